@@ -1,0 +1,164 @@
+package borg;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Keeps the dependencies running one way, and the deciding packages fit for a simulator. */
+@AnalyzeClasses(packages = "borg", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /*
+   * The stack, from the ground up: a package may use those below it. Two stand beside it: config,
+   * read by the edges only (the deciding packages get their limits passed in), and grid, which
+   * tells membership what Hazelcast sees.
+   */
+  @ArchTest static final ArchRule view = mayUse("view");
+  @ArchTest static final ArchRule placement = mayUse("placement", "view");
+  @ArchTest static final ArchRule store = mayUse("store", "placement", "view");
+  @ArchTest static final ArchRule config = mayUse("config", "store", "placement", "view");
+  @ArchTest static final ArchRule peer = mayUse("peer", "config", "store", "placement", "view");
+
+  @ArchTest
+  static final ArchRule membership = mayUse("membership", "peer", "store", "placement", "view");
+
+  @ArchTest
+  static final ArchRule replication =
+      mayUse("replication", "membership", "peer", "store", "placement", "view");
+
+  @ArchTest
+  static final ArchRule rebalance =
+      mayUse("rebalance", "membership", "peer", "store", "placement", "view");
+
+  @ArchTest
+  static final ArchRule grid =
+      mayUse("grid", "config", "membership", "peer", "store", "placement", "view");
+
+  @ArchTest
+  static final ArchRule api =
+      mayUse(
+          "api",
+          "config",
+          "replication",
+          "rebalance",
+          "membership",
+          "peer",
+          "store",
+          "placement",
+          "view");
+
+  @ArchTest
+  static final ArchRule noCycles = slices().matching("borg.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule viewIsPlainJava =
+      classes()
+          .that()
+          .resideInAPackage("borg.view..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("borg.view..", "java..");
+
+  @ArchTest
+  static final ArchRule placementIsPlainJavaAndOneHash =
+      classes()
+          .that()
+          .resideInAPackage("borg.placement..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "borg.placement..", "borg.view..", "java..", "com.dynatrace.hash4j..");
+
+  @ArchTest
+  static final ArchRule onlyGridKnowsPayaraAndHazelcast =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("borg.grid..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.hazelcast..", "fish.payara..");
+
+  @ArchTest
+  static final ArchRule onlyApiAndPeerSpeakRest =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("borg.api..", "borg.peer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.ws.rs..");
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassIsFor =
+      noClasses().should().haveNameMatching(".*(Impl|Manager|Service|Helper|Util|Utils)");
+
+  /** A rebalance that fails half-way is simply run again: it has nothing to remember. */
+  @ArchTest
+  static final ArchRule rebalancerIsStateless =
+      classes().that().haveSimpleName("Rebalancer").should().haveOnlyFinalFields();
+
+  /** A simulator holds time, chance and threads, so they are passed in. */
+  @ArchTest
+  static final ArchRule decidingPackagesAreDeterministic =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "borg.view..",
+              "borg.placement..",
+              "borg.store..",
+              "borg.membership..",
+              "borg.replication..",
+              "borg.rebalance..")
+          .should()
+          // Accesses rather than calls, since System::nanoTime is as bad as System.nanoTime().
+          .accessTargetWhere(
+              describe("reaches a clock, chance or a thread", ArchitectureTest::isForbidden));
+
+  /** Beginnings of full names; most end before the parameters and so mean all overloads. */
+  private static final List<String> CLOCKS_CHANCE_AND_THREADS =
+      List.of(
+          "java.lang.System.currentTimeMillis(",
+          "java.lang.System.nanoTime(",
+          "java.time.Clock.system",
+          "java.time.Instant.now()",
+          "java.lang.Math.random(",
+          "java.util.Random.<init>(",
+          "java.util.UUID.randomUUID(",
+          "java.util.concurrent.ThreadLocalRandom.current(",
+          "java.lang.Thread.<init>(",
+          "java.lang.Thread.sleep(",
+          "java.util.concurrent.TimeUnit.sleep(",
+          "java.util.concurrent.Executors.");
+
+  /** A class named Wiring, in api or grid, assembles the others and so may know them all. */
+  private static ArchRule mayUse(String user, String... used) {
+    String[] known =
+        Stream.concat(Stream.of(user), Stream.of(used))
+            .map(name -> "borg." + name + "..")
+            .toArray(String[]::new);
+    return noClasses()
+        .that(resideInAPackage("borg." + user + ".."))
+        .and(not(nameMatching("borg\\.(api|grid)\\.Wiring(\\$.*)?")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("borg..").and(not(resideInAnyPackage(known))))
+        .as("%s may use only %s".formatted(user, List.of(used)));
+  }
+
+  private static boolean isForbidden(JavaAccess<?> access) {
+    return access.getTarget() instanceof CodeUnitAccessTarget target
+        && CLOCKS_CHANCE_AND_THREADS.stream().anyMatch(target.getFullName()::startsWith);
+  }
+}
