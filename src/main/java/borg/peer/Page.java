@@ -1,6 +1,6 @@
 package borg.peer;
 
-import borg.store.Bucket;
+import borg.store.Position;
 import borg.store.Entry;
 import java.util.List;
 
@@ -16,5 +16,5 @@ public record Page(
     List<Entry> entries,
     List<Pending> pending,
     List<Remembered> remembered,
-    Bucket.Position next)
+    Position next)
     implements Reply {}

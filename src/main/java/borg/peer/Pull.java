@@ -1,6 +1,6 @@
 package borg.peer;
 
-import borg.store.Bucket;
+import borg.store.Position;
 
 /**
  * First owner to a holder: the entries of a bucket, page by page.
@@ -8,7 +8,7 @@ import borg.store.Bucket;
  * @param after where the last page ended; null for the first
  * @param maxBytes about how much a page may hold
  */
-public record Pull(long view, int bucket, Bucket.Position after, int maxBytes)
+public record Pull(long view, int bucket, Position after, int maxBytes)
     implements Request<Page> {
   @Override
   public Lane lane() {
