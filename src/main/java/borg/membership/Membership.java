@@ -53,7 +53,10 @@ public final class Membership {
   private volatile Runnable spread = () -> {};
   private boolean serving;
   private boolean over;
-  private boolean endedItself;
+  private boolean endsItself;
+
+  /** What a life that ended by its own word goes on to say. */
+  private History farewell;
 
   public Membership(
       Member self, MembershipSettings settings, Clock clock, Grid grid, ViewListener listener) {
@@ -99,7 +102,8 @@ public final class Membership {
     Lock lock = current.change();
     lock.lock();
     try {
-      return new Exchange(self, settings.buckets(), history(), founding.partner());
+      History known = farewell == null ? history() : farewell;
+      return new Exchange(self, settings.buckets(), known, founding.partner());
     } finally {
       lock.unlock();
     }
@@ -207,24 +211,26 @@ public final class Membership {
    * @return false if it is no member
    */
   public boolean leave() {
-    return say(Life.LEAVING);
-  }
-
-  /** Says that this life has ended: to be called when nothing depends on it any more. */
-  public void end() {
-    endedItself = true;
-    say(Life.ENDED);
-  }
-
-  private boolean say(Life life) {
     boolean[] said = new boolean[1];
     update(() -> {
       said[0] = view().isMember(self.id());
       if (said[0]) {
-        adopt(history().adopt(view().with(self, life)));
+        adopt(history().adopt(view().with(self, Life.LEAVING)));
       }
     });
     return said[0];
+  }
+
+  /** Says that this life has ended: to be called when nothing depends on it any more. */
+  public void end() {
+    update(
+        () -> {
+          if (view().isMember(self.id())) {
+            endsItself = true;
+            farewell = history().adopt(view().with(self, Life.ENDED));
+            adopt(farewell);
+          }
+        });
   }
 
   /** How long lives that are gone may still count on answers that this life gave them. */
@@ -398,7 +404,7 @@ public final class Membership {
       listener.adopting(before, none);
       current.set(none);
       current.setLease(Acquaintance.NEVER, false);
-      if (!endedItself) {
+      if (!endsItself) {
         effects.add(listener::ended);
       }
     }

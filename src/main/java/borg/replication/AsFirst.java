@@ -18,6 +18,10 @@ import java.util.UUID;
 final class AsFirst extends Ownership {
 
   boolean claimed;
+
+  /** Set while it may go on reading from its own copy before it has claimed, see Replicas. */
+  boolean survivor;
+
   boolean whole;
 
   /** The digest of the view in which the second has last confirmed that the bucket is whole. */

@@ -13,6 +13,9 @@ final class AsSecond extends Ownership {
 
   boolean whole;
 
+  /** Set while it may go on reading from its own copy though it is not whole, see Replicas. */
+  boolean survivor;
+
   /** The keys that it may serve while the bucket is not whole. */
   Set<Key> served = new HashSet<>(0);
 
