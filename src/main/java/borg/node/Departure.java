@@ -23,8 +23,7 @@ final class Departure {
   private final MembershipSettings settings;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-  Departure(
-      Membership membership, Transfers transfers, Clock clock, MembershipSettings settings) {
+  Departure(Membership membership, Transfers transfers, Clock clock, MembershipSettings settings) {
     this.membership = membership;
     this.transfers = transfers;
     this.clock = clock;

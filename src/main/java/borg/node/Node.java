@@ -27,9 +27,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One life of this instance: membership, the two owners' parts, the rebalancer, wired to one another
- * and to their surroundings. Begins with {@link #start}; ends when it has left, when others have
- * ended it, or with {@link #stop}. Thread-safe.
+ * One life of this instance: membership, the two owners' parts, the rebalancer, wired to one
+ * another and to their surroundings. Begins with {@link #start}; ends when it has left, when others
+ * have ended it, or with {@link #stop}. Thread-safe.
  */
 public final class Node implements Receiver {
 
@@ -58,22 +58,14 @@ public final class Node implements Receiver {
     this.replicas = new Replicas(current, around.store());
     var firstOwner =
         new FirstOwner(
-            replicas,
-            current,
-            around.peers(),
-            clock,
-            around.versions(),
-            replication,
-            askForView);
-    var secondOwner =
-        new SecondOwner(replicas, current, clock, around.versions(), replication);
+            replicas, current, around.peers(), clock, around.versions(), replication, askForView);
+    var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
     var holder = new Holder(replicas, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
     this.coordinator =
-        new Coordinator(
-            current, around.peers(), firstOwner, reads, clock, replication, askForView);
+        new Coordinator(current, around.peers(), firstOwner, reads, clock, replication, askForView);
     this.progress = new Progress(clock);
     var rebalancer =
         new Rebalancer(

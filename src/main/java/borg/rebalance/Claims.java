@@ -19,9 +19,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * The claim of a first owner: every member says, in exactly this view, what it holds of the buckets.
- * Who has answered acts under no older view any more; who is gone without its word may, until its
- * lease is over, and that is waited for.
+ * The claim of a first owner: every member says, in exactly this view, what it holds of the
+ * buckets. Who has answered acts under no older view any more; who is gone without its word may,
+ * until its lease is over, and that is waited for.
  */
 final class Claims {
 

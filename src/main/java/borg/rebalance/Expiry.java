@@ -22,13 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Clears away what time has ended: has tombstones written for entries whose time to live is over, and
- * collects tombstones that nobody needs. Works on the buckets of which this member is the first
+ * Clears away what time has ended: has tombstones written for entries whose time to live is over,
+ * and collects tombstones that nobody needs. Works on the buckets of which this member is the first
  * owner. Thread-safe.
  *
  * <p>A tombstone is collected only while the view is installed, the bucket is whole at both owners,
- * and every other member has said in this view that it holds nothing of it: else an older value could
- * come back.
+ * and every other member has said in this view that it holds nothing of it: else an older value
+ * could come back.
  */
 public final class Expiry {
 
@@ -154,8 +154,7 @@ public final class Expiry {
             tombstones.stream().map(Entry::version).toList());
     CompletionStage<Ack> done = peers.call(state.owners().second(), collect, timeout);
     return done.thenAccept(
-            ack ->
-                transfers.collect(state.bucket(), state.ownership(), view.digest(), tombstones))
+            ack -> transfers.collect(state.bucket(), state.ownership(), view.digest(), tombstones))
         .toCompletableFuture();
   }
 }

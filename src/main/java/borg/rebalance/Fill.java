@@ -145,8 +145,7 @@ final class Fill {
     List<Entry> lacking = slice.entries().stream().filter(this::isLacking).toList();
     CompletionStage<Void> sent = CompletableFuture.completedFuture(null);
     if (!lacking.isEmpty()) {
-      var apply =
-          new Apply(current.now().digest(), state.bucket(), lacking, List.of(), true);
+      var apply = new Apply(current.now().digest(), state.bucket(), lacking, List.of(), true);
       sent =
           peers
               .call(second, apply, timeout)

@@ -26,8 +26,7 @@ record RebalancePlan(
 
   static RebalancePlan of(Snapshot view, List<BucketState> states) {
     var plan =
-        new RebalancePlan(
-            new ArrayList<>(), new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
+        new RebalancePlan(new ArrayList<>(), new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
     for (BucketState state : states) {
       if (state.role() == Role.FIRST) {
         plan.addOwned(view, state);

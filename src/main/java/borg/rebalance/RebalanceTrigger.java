@@ -3,8 +3,8 @@ package borg.rebalance;
 import borg.time.Clock;
 
 /**
- * Has passes made: at once when the view changes, soon again while there is something to go, and now
- * and then in any case. News that come during a pass are one more pass. Thread-safe.
+ * Has passes made: at once when the view changes, soon again while there is something to go, and
+ * now and then in any case. News that come during a pass are one more pass. Thread-safe.
  */
 public final class RebalanceTrigger {
 

@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Brings every bucket to where the view says that it belongs: copies first, drops last. Stateless:
- * a pass looks at where the buckets stand and does what that asks for; all that lasts longer hangs on
- * the ownership of each bucket. Thread-safe.
+ * a pass looks at where the buckets stand and does what that asks for; all that lasts longer hangs
+ * on the ownership of each bucket. Thread-safe.
  */
 public final class Rebalancer {
 
@@ -81,8 +81,7 @@ public final class Rebalancer {
     plan.confirm().forEach((second, buckets) -> steps.add(confirm(view, second, buckets)));
     plan.surplus().forEach((first, buckets) -> steps.add(drop(view, first, buckets)));
     int toGo = plan.size();
-    return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new))
-        .thenApply(done -> toGo);
+    return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).thenApply(done -> toGo);
   }
 
   private CompletionStage<Void> fill(Snapshot view, List<BucketState> buckets) {
@@ -90,13 +89,11 @@ public final class Rebalancer {
         buckets,
         FILLS_UNDER_WAY,
         () -> current.now().digest() == view.digest(),
-        state ->
-            new Fill(current, transfers, peers, clock, progress, timeout, state).run());
+        state -> new Fill(current, transfers, peers, clock, progress, timeout, state).run());
   }
 
   /** Says again, in this view, that the buckets are whole: the second may have begun anew. */
-  private CompletableFuture<Void> confirm(
-      Snapshot view, Member second, List<BucketState> buckets) {
+  private CompletableFuture<Void> confirm(Snapshot view, Member second, List<BucketState> buckets) {
     List<Digest> digests = buckets.stream().map(b -> b.holding().stored()).toList();
     var whole = new Whole(view.digest(), numbers(buckets), digests);
     return quietly(
@@ -113,8 +110,7 @@ public final class Rebalancer {
                 }));
   }
 
-  private CompletableFuture<Void> drop(
-      Snapshot view, Member first, List<BucketState> buckets) {
+  private CompletableFuture<Void> drop(Snapshot view, Member first, List<BucketState> buckets) {
     List<Holding> holdings = buckets.stream().map(BucketState::holding).toList();
     var surplus = new Surplus(view.digest(), numbers(buckets), holdings);
     return quietly(

@@ -16,8 +16,7 @@ final class Window<T> {
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private int underWay;
 
-  private Window(
-      List<T> items, Function<T, CompletionStage<Void>> action, BooleanSupplier goOn) {
+  private Window(List<T> items, Function<T, CompletionStage<Void>> action, BooleanSupplier goOn) {
     this.rest = items.iterator();
     this.action = action;
     this.goOn = goOn;

@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /**
  * This member is the first owner. It begins unclaimed and does nothing; once every member has
- * answered its claim it acts on a key as soon as that key is settled, and on all of them freely once
- * the bucket is whole at both owners.
+ * answered its claim it acts on a key as soon as that key is settled, and on all of them freely
+ * once the bucket is whole at both owners.
  */
 final class AsFirst extends Ownership {
 

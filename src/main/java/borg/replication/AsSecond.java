@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * This member is the second owner. Until the first has said that the bucket is whole, it serves only
- * what the first has sent it in this ownership.
+ * This member is the second owner. Until the first has said that the bucket is whole, it serves
+ * only what the first has sent it in this ownership.
  */
 final class AsSecond extends Ownership {
 

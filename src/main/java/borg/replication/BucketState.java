@@ -8,8 +8,8 @@ import java.util.UUID;
 /**
  * Where a bucket stands at this member, at one moment.
  *
- * @param ownership stands for the present ownership: whatever is done later in its name is done only
- *     while it lasts
+ * @param ownership stands for the present ownership: whatever is done later in its name is done
+ *     only while it lasts
  * @param role what this member has to do with it
  * @param claimed whether it may act, as first owner
  * @param whole whether it knows both copies to be the same, as first owner

@@ -18,9 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Brings a request to who can serve it, whoever got it from the client: a change to the first owner,
- * a read to either. What is refused, or lost, is tried again, with the same id, until it is done or
- * time is up. Thread-safe; no thread waits.
+ * Brings a request to who can serve it, whoever got it from the client: a change to the first
+ * owner, a read to either. What is refused, or lost, is tried again, with the same id, until it is
+ * done or time is up. Thread-safe; no thread waits.
  */
 public final class Coordinator {
 
@@ -93,7 +93,8 @@ public final class Coordinator {
         : peers.call(owner, request, settings.attemptTimeout());
   }
 
-  private static <T> CompletionStage<T> locally(java.util.function.Supplier<CompletionStage<T>> call) {
+  private static <T> CompletionStage<T> locally(
+      java.util.function.Supplier<CompletionStage<T>> call) {
     try {
       return call.get();
     } catch (PeerException refusal) {

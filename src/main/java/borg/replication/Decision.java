@@ -50,8 +50,7 @@ final class Decision {
 
   Outcome outcome(Operation operation, Entry live, Entry written) {
     Status put = live == null ? Status.CREATED : Status.REPLACED;
-    return new Outcome(
-        operation.kind() == Kind.DELETE ? Status.DELETED : put, written.version());
+    return new Outcome(operation.kind() == Kind.DELETE ? Status.DELETED : put, written.version());
   }
 
   /** Whether an operation first sent at this moment would be known here, had it been done. */

@@ -21,10 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The first owner of a bucket orders what happens to each of its keys: it checks the condition, gives
- * the version, keeps the write pending, sends it to the second owner until that has it, and only then
- * applies and answers it. One write of a key is under way at a time; whatever else concerns the key
- * waits behind it. Thread-safe; no thread waits.
+ * The first owner of a bucket orders what happens to each of its keys: it checks the condition,
+ * gives the version, keeps the write pending, sends it to the second owner until that has it, and
+ * only then applies and answers it. One write of a key is under way at a time; whatever else
+ * concerns the key waits behind it. Thread-safe; no thread waits.
  */
 public final class FirstOwner {
 
@@ -78,15 +78,18 @@ public final class FirstOwner {
             throw new PeerException(Reason.NOT_ENOUGH_NODES);
           }
           boolean isRetry = request.ageNanos() > 0;
-          enqueue(
-              replica, first, new Change(request.operation(), since, isRetry, promise), after);
+          enqueue(replica, first, new Change(request.operation(), since, isRetry, promise), after);
           return null;
         });
     return promise;
   }
 
   /** Reads for a coordinator, under the replica's lock. */
-  void look(Replica replica, AsFirst first, Key key, CompletableFuture<ReadReply> promise,
+  void look(
+      Replica replica,
+      AsFirst first,
+      Key key,
+      CompletableFuture<ReadReply> promise,
       List<Runnable> after) {
     if (!first.claimed || first.owners.second() == null) {
       lookAlone(replica, first, key, promise, after);
@@ -96,7 +99,10 @@ public final class FirstOwner {
   }
 
   private void lookAlone(
-      Replica replica, AsFirst first, Key key, CompletableFuture<ReadReply> promise,
+      Replica replica,
+      AsFirst first,
+      Key key,
+      CompletableFuture<ReadReply> promise,
       List<Runnable> after) {
     boolean mayLook = first.survivor || (first.claimed && replica.complete);
     Entry stored = replica.stored(key);
@@ -170,8 +176,7 @@ public final class FirstOwner {
   private void turn(Replica replica, AsFirst first, KeyQueue queue, List<Runnable> after) {
     Task task = queue.waiting.peek();
     Entry stored = replica.stored(task.key());
-    boolean hasExpired =
-        stored != null && !stored.isTombstone() && stored.isDue(clock.nanoTime());
+    boolean hasExpired = stored != null && !stored.isTombstone() && stored.isDue(clock.nanoTime());
     boolean isPut = task instanceof Change change && change.operation().value() != null;
     if (hasExpired && !isPut) {
       if (first.confirming) {
@@ -181,8 +186,12 @@ public final class FirstOwner {
       }
       // Its deletion has to be on two before anyone is told that the entry is gone.
       Entry tombstone = decision.tombstone(task.key(), stored);
-      begin(replica, first, queue, new PendingWrite(
-          replica.number, first, tombstone, List.of(), null, null), after);
+      begin(
+          replica,
+          first,
+          queue,
+          new PendingWrite(replica.number, first, tombstone, List.of(), null, null),
+          after);
       return;
     }
     queue.waiting.poll();
@@ -193,8 +202,14 @@ public final class FirstOwner {
     }
   }
 
-  private void change(Replica replica, AsFirst first, KeyQueue queue, Change change, Entry stored,
-      boolean hasExpired, List<Runnable> after) {
+  private void change(
+      Replica replica,
+      AsFirst first,
+      KeyQueue queue,
+      Change change,
+      Entry stored,
+      boolean hasExpired,
+      List<Runnable> after) {
     Outcome known = replica.recent().find(change.operation().id());
     if (known != null) {
       after.add(() -> answer(first, replica.number, known, change.promise()));
@@ -214,8 +229,12 @@ public final class FirstOwner {
     Entry entry = decision.entry(change.operation(), stored);
     Outcome outcome = decision.outcome(change.operation(), live, entry);
     var by = List.of(new Remembered(change.operation().id(), change.key(), outcome));
-    begin(replica, first, queue, new PendingWrite(
-        replica.number, first, entry, by, outcome, change.promise()), after);
+    begin(
+        replica,
+        first,
+        queue,
+        new PendingWrite(replica.number, first, entry, by, outcome, change.promise()),
+        after);
   }
 
   private void remember(Replica replica, Change change, Outcome outcome) {
@@ -226,8 +245,8 @@ public final class FirstOwner {
   }
 
   /** Makes a write pending and sends it. */
-  void begin(Replica replica, AsFirst first, KeyQueue queue, PendingWrite write,
-      List<Runnable> after) {
+  void begin(
+      Replica replica, AsFirst first, KeyQueue queue, PendingWrite write, List<Runnable> after) {
     queue.current = write;
     after.add(() -> send(write));
   }
@@ -237,8 +256,7 @@ public final class FirstOwner {
     if (view == null) {
       return;
     }
-    var apply =
-        new Apply(view, write.bucket(), List.of(write.entry()), write.remembered(), false);
+    var apply = new Apply(view, write.bucket(), List.of(write.entry()), write.remembered(), false);
     peers
         .call(write.first().owners.second(), apply, settings.callTimeout())
         .whenComplete(
@@ -271,15 +289,15 @@ public final class FirstOwner {
             return null;
           }
           replica.store(write.entry());
-          write.remembered().forEach(
-              r -> replica.remember(r, clock.nanoTime(), settings.retryWindow()));
+          write
+              .remembered()
+              .forEach(r -> replica.remember(r, clock.nanoTime(), settings.retryWindow()));
           if (!first.whole) {
             first.settled.add(key);
           }
           queue.current = null;
           if (write.promise() != null) {
-            after.add(
-                () -> answer(first, write.bucket(), write.outcome(), write.promise()));
+            after.add(() -> answer(first, write.bucket(), write.outcome(), write.promise()));
           }
           advance(replica, first, key, queue, after);
           return null;
@@ -287,8 +305,8 @@ public final class FirstOwner {
   }
 
   /**
-   * Answers once this member is known to have had the cluster after the commit; where the bucket has
-   * moved meanwhile, the new first owner has to answer.
+   * Answers once this member is known to have had the cluster after the commit; where the bucket
+   * has moved meanwhile, the new first owner has to answer.
    */
   private void answer(
       AsFirst first, int bucket, Outcome outcome, CompletableFuture<Outcome> promise) {

@@ -9,9 +9,9 @@ import borg.peer.Holding;
 import borg.peer.Holdings;
 import borg.peer.Located;
 import borg.peer.Page;
-import borg.peer.Pending;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
+import borg.peer.Pending;
 import borg.peer.Pull;
 import borg.peer.Remembered;
 import borg.placement.Key;
@@ -25,8 +25,8 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * What any member shows of what it holds, owner or not. Shows pending writes as pending, and only to
- * who is the first owner in the same view. Thread-safe.
+ * What any member shows of what it holds, owner or not. Shows pending writes as pending, and only
+ * to who is the first owner in the same view. Thread-safe.
  */
 public final class Holder {
 

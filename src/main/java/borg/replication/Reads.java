@@ -20,7 +20,9 @@ public final class Reads {
     this.secondOwner = secondOwner;
   }
 
-  /** Reads; refuses with {@link PeerException} where the other owner, or a later moment, is right. */
+  /**
+   * Reads; refuses with {@link PeerException} where the other owner, or a later moment, is right.
+   */
   public CompletionStage<ReadReply> read(Read request) {
     var promise = new CompletableFuture<ReadReply>();
     replicas.step(

@@ -16,8 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 
 /**
- * All replicas of this member, and how a step is taken on one: in one view, under the replica's lock,
- * and with everything that others must hear of done only after the locks are released. Thread-safe.
+ * All replicas of this member, and how a step is taken on one: in one view, under the replica's
+ * lock, and with everything that others must hear of done only after the locks are released.
+ * Thread-safe.
  */
 public final class Replicas {
 
@@ -96,8 +97,8 @@ public final class Replicas {
   }
 
   /**
-   * Ends each ownership whose pair of lives, or their order, the new view changes. To be called under
-   * the write lock of the view.
+   * Ends each ownership whose pair of lives, or their order, the new view changes. To be called
+   * under the write lock of the view.
    */
   public void adopting(Snapshot before, Snapshot after) {
     for (Replica replica : replicas) {
@@ -173,8 +174,7 @@ public final class Replicas {
           replica.rollForward(queue.current.rollForward());
           CompletableFuture<Outcome> promise = queue.current.promise();
           if (promise != null) {
-            afterAdoption.add(
-                () -> promise.completeExceptionally(new PeerException(Reason.MOVED)));
+            afterAdoption.add(() -> promise.completeExceptionally(new PeerException(Reason.MOVED)));
           }
         }
         for (Task task : queue.waiting) {

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The first touch of a key in an ownership: what any holder has of it, also what was only pending,
- * is brought together; the latest goes to the second owner; and only when that has it may the key be
- * read or written. So nothing is ever read that is on one member alone.
+ * is brought together; the latest goes to the second owner; and only when that has it may the key
+ * be read or written. So nothing is ever read that is on one member alone.
  */
 final class Settling {
 
@@ -65,8 +65,7 @@ final class Settling {
         .whenComplete(
             (nothing, failure) -> {
               if (failure != null) {
-                owner.retry(
-                    PeerException.reasonOf(failure), () -> settle(first, bucket, key));
+                owner.retry(PeerException.reasonOf(failure), () -> settle(first, bucket, key));
               } else {
                 found(first, bucket, key, sources, answers);
               }
@@ -134,8 +133,7 @@ final class Settling {
           replica,
           first,
           queue,
-          new PendingWrite(
-              replica.number, first, entry, latest.all(), null, null),
+          new PendingWrite(replica.number, first, entry, latest.all(), null, null),
           after);
       return;
     }

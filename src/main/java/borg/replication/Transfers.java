@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What the rebalancer does to this member's replicas. Everything is done in the name of an ownership,
- * and not at all once that has ended. Thread-safe.
+ * What the rebalancer does to this member's replicas. Everything is done in the name of an
+ * ownership, and not at all once that has ended. Thread-safe.
  */
 public final class Transfers {
 
@@ -54,8 +54,8 @@ public final class Transfers {
   /**
    * Where each bucket stands in this view.
    *
-   * @throws PeerException with {@link Reason#OTHER_VIEW} if this member is in another one by now: an
-   *     ownership of a later view must never be claimed by answers given in an earlier one
+   * @throws PeerException with {@link Reason#OTHER_VIEW} if this member is in another one by now:
+   *     an ownership of a later view must never be claimed by answers given in an earlier one
    */
   public List<BucketState> states(long view) {
     var states = new ArrayList<BucketState>(replicas.buckets());
@@ -95,7 +95,9 @@ public final class Transfers {
         isFirst ? first.holders : Map.of());
   }
 
-  /** Every member has answered the claim, and nobody acts on the bucket by an older view any more. */
+  /**
+   * Every member has answered the claim, and nobody acts on the bucket by an older view any more.
+   */
   public void claimed(int bucket, Object ownership, Map<UUID, Holding> holders) {
     replicas.stepIn(
         (Ownership) ownership,
@@ -135,9 +137,7 @@ public final class Transfers {
   /** Some of the entries stored here; null once the ownership has ended. */
   public Slice scan(int bucket, Object ownership, Position after, int maxBytes) {
     return replicas.stepIn(
-        (Ownership) ownership,
-        bucket,
-        (replica, effects) -> replica.bucket.scan(after, maxBytes));
+        (Ownership) ownership, bucket, (replica, effects) -> replica.bucket.scan(after, maxBytes));
   }
 
   /** Has the keys settled of which a write was pending when the bucket came here. */
@@ -165,7 +165,8 @@ public final class Transfers {
    * Holds up new writes of the bucket for the moment in which the second is asked whether it is
    * whole.
    *
-   * @return what to ask with; null as long as something is under way, or once the ownership has ended
+   * @return what to ask with; null as long as something is under way, or once the ownership has
+   *     ended
    */
   public Asked beginConfirming(int bucket, Object ownership) {
     return replicas.stepIn(
@@ -251,8 +252,7 @@ public final class Transfers {
 
   private boolean isCovered(Replica replica, UUID from, Holding theirs) {
     AsFirst first = replica.acting();
-    boolean merged =
-        theirs.equals(first.holders.get(from)) || theirs.equals(replica.holding());
+    boolean merged = theirs.equals(first.holders.get(from)) || theirs.equals(replica.holding());
     if (first.owners.second() == null) {
       boolean leaves =
           current.now().view().lifeOf(from).filter(life -> life == Life.LEAVING).isPresent();
@@ -262,7 +262,8 @@ public final class Transfers {
   }
 
   /**
-   * Gives up what is held of a bucket that others own, if nothing has changed since they were asked.
+   * Gives up what is held of a bucket that others own, if nothing has changed since they were
+   * asked.
    *
    * @return whether it was dropped
    */

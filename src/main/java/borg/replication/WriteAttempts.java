@@ -65,8 +65,6 @@ final class WriteAttempts extends Attempts<Outcome> {
 
   @Override
   UnavailableException.Reason whenTimeIsUp(Reason last) {
-    return mayBeDone
-        ? UnavailableException.Reason.UNKNOWN_OUTCOME
-        : coordinator.whyNot(last);
+    return mayBeDone ? UnavailableException.Reason.UNKNOWN_OUTCOME : coordinator.whyNot(last);
   }
 }
