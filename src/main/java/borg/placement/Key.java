@@ -16,9 +16,9 @@ public final class Key implements Comparable<Key> {
 
   /*
    * The bytes, not the text, are the key: they are what travels, what is hashed and what is
-   * compared, so no two JDKs can disagree about it. Both factories validate by a round trip through
-   * String. It costs two passes that the JIT has intrinsics for, and no decoder of our own: whatever
-   * is malformed comes back as a replacement character, hence as other bytes.
+   * compared, so no two JDKs can disagree about it. Both factories validate by a round trip
+   * through String. It costs two passes that the JIT has intrinsics for, and no decoder of our
+   * own: whatever is malformed comes back as a replacement character, hence as other bytes.
    */
 
   private final byte[] utf8;

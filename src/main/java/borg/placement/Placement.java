@@ -17,26 +17,28 @@ import java.util.List;
 public final class Placement {
 
   /*
-   * Weighted rendezvous hashing over buckets [1]: each member draws a number u by its name and the
-   * bucket, and those with the least cost -ln(u)/weight own it. Preferred to a ring: no virtual
-   * nodes to tune, and a view holds tens of members. Ties fall to the smaller name, then id, since
-   * "whichever came first" would differ between members.
+   * Weighted rendezvous hashing over buckets [1]: each member draws a number u by its name and
+   * the bucket, and those with the least cost -ln(u)/weight own it. Preferred to a ring: no
+   * virtual nodes to tune, and a view holds tens of members. Ties fall to the smaller name, then
+   * id, since "whichever came first" would differ between members.
    *
    * Left to chance the fullest of 32 members would hold 1.09 times its share, of 100 members 1.16
    * times. So loads are bounded [2]: buckets are filled in order, and a member that is full (1.03
-   * times its share, rounded down) is passed over. The price: a join shifts who is full when, and so
-   * moves copies between members that were there before. The tighter the cap, the more of them: with
-   * 32 members a cap of 1.02 moves up to 1.09 times the minimum, 1.03 up to 1.07. So the cap is as
-   * loose as the promise allows.
+   * times its share, rounded down) is passed over. The price: a join shifts who is full when, and
+   * so moves copies between members that were there before. The tighter the cap, the more of
+   * them: with 32 members a cap of 1.02 moves up to 1.09 times the minimum, 1.03 up to 1.07. So
+   * the cap is as loose as the promise allows.
    *
-   * The second owner is the cheapest one of another zone. Zones (and weights) that differ pull their
-   * shares askew: see Shares, which also says what that costs at a join.
+   * The second owner is the cheapest one of another zone. Zones (and weights) that differ pull
+   * their shares askew: see Shares, which also says what that costs at a join.
    *
-   * Which of the two is first is drawn by a hash of its own, under a cap as well (1.02). Cost would
-   * do as well where all weigh the same, but it favours the heavy, and the cap would then swap many
-   * pairs at each join. As it is, at most 1 % of the buckets swap their owners at a join or a leave.
+   * Which of the two is first is drawn by a hash of its own, under a cap as well (1.02). Cost
+   * would do as well where all weigh the same, but it favours the heavy, and the cap would then
+   * swap many pairs at each join. As it is, at most 1 % of the buckets swap their owners at a
+   * join or a leave.
    *
-   * Measured for 2 to 32 members with 16,384 buckets: see PlacementBalanceTest, PlacementMovesTest.
+   * Measured for 2 to 32 members with 16,384 buckets: see PlacementBalanceTest,
+   * PlacementMovesTest.
    *
    * [1] Thaler, Ravishankar: Using Name-Based Mappings to Increase Hit Rates. IEEE/ACM Transactions
    *     on Networking 6(1), 1998.

@@ -6,31 +6,30 @@ import java.util.List;
 
 /**
  * What each member is due: how many copies it should hold, and how strongly it must pull at the
- * buckets to come to that number. A pure function; not for use by several threads while it is
- * built.
+ * buckets to come to that number. Its arrays are not to be modified.
  */
 final class Shares {
 
   /*
    * The two copies of a bucket lie in two different *groups*: zones, or, where all members are in
    * one zone, single members. So no group holds more than one copy of a bucket. A group with half
-   * of the weight or more gets exactly that, one copy of each, and the others share the second one;
-   * otherwise a share is proportional to the weight.
+   * of the weight or more gets exactly that, one copy of each, and the others share the second
+   * one; otherwise a share is proportional to the weight.
    *
    * Drawing two groups one after the other does not give them shares in proportion to their
-   * weights: of the weights 49, 25.5 and 25.5 the first would be in 82 % of the pairs, and should be
-   * in 98 %; the others would be full long before the last bucket, and the rest have nowhere to go.
-   * So a group pulls with a corrected weight, found by iteration (a damped proportional fitting; only
-   * + - * /, so that every machine finds the same). Where all groups weigh the same, it is the
-   * weight itself, and a join does not touch the scores of the others.
+   * weights: of the weights 49, 25.5 and 25.5 the first would be in 82 % of the pairs, and should
+   * be in 98 %; the others would be full long before the last bucket, and the rest have nowhere
+   * to go. So a group pulls with a corrected weight, found by iteration (a damped proportional
+   * fitting; only + - * /, so that every machine finds the same). Where all groups weigh the
+   * same, it is the weight itself, and a join does not touch the scores of the others.
    *
-   * Where they don't, a join changes the corrections, and what they change moves between members that
-   * were there before. So we correct as little as the caps allow: until no group would get more than
-   * 1.5 % too much. With an exact correction a join to three zones moves up to 1.31 times the minimum,
-   * with this one 1.23. Much more than 1.5 %, and it is the caps that move the copies: worse. One
-   * case stays above 1.25: zones of 2, 1 and 1 members that become 2, 2 and 1 (1.33). The first one
-   * goes from all buckets to 80 %, and what it gives up falls to the old members as well as to the
-   * new one, since a function without a memory can't tell them apart.
+   * Where they don't, a join changes the corrections, and what they change moves between members
+   * that were there before. So we correct as little as the caps allow: until no group would get
+   * more than 1.5 % too much. With an exact correction a join to three zones moves up to 1.31
+   * times the minimum, with this one 1.23. Much more than 1.5 %, and it is the caps that move the
+   * copies: worse. One case stays above 1.25: zones of 2, 1 and 1 members that become 2, 2 and 1
+   * (1.33). The first one goes from all buckets to 80 %, and what it gives up falls to the old
+   * members as well as to the new one, since a function without a memory can't tell them apart.
    */
 
   private static final double TOO_MUCH = 1.015;

@@ -57,7 +57,6 @@ class PlacementMovesTest {
     Placement fewer = place(smaller);
     int held = copies(more).get("node-" + size);
 
-    // A third zone that opens takes over a third of everything; its share is no measure for that.
     // Zones of 2, 1, 1 becoming 2, 2, 1: the first zone goes from all buckets to 80 %. See Shares.
     double most = size == 4 ? 1.35 : 1.25;
     assertThat(moved(fewer, more)).isLessThanOrEqualTo((int) (most * share(larger)));
