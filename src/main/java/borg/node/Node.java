@@ -15,6 +15,7 @@ import borg.rebalance.Expiry;
 import borg.rebalance.Progress;
 import borg.rebalance.RebalanceTrigger;
 import borg.rebalance.Rebalancer;
+import borg.replication.BucketState;
 import borg.replication.Coordinator;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
@@ -118,6 +119,11 @@ public final class Node implements Receiver {
   /** To the other members, for what people ask. */
   public Peers peers() {
     return surroundings.peers();
+  }
+
+  /** Where a bucket stands at this member. */
+  public BucketState bucket(int bucket) {
+    return transfers.stateNow(bucket);
   }
 
   /** What this instance tells of itself. */
