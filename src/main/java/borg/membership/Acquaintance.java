@@ -1,0 +1,78 @@
+package borg.membership;
+
+import borg.peer.ExchangeReply;
+import borg.peer.PeerException.Reason;
+import borg.view.Member;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What this life knows of another one by its exchanges with it. Guarded by the lock of {@link
+ * CurrentView}.
+ */
+final class Acquaintance {
+
+  /** Before all times. */
+  static final long NEVER = Long.MIN_VALUE / 2;
+
+  final Member member;
+
+  /** When the latest exchange that it answered was begun. */
+  long answered = NEVER;
+
+  /** When the latest exchange that counts for the lease was begun. */
+  long granted = NEVER;
+
+  /** When the first of the exchanges that have failed since the last answer was begun. */
+  long failingSince = NEVER;
+
+  /** When the port was first found closed, since anything else was found. */
+  long refusingSince = NEVER;
+
+  /** When the latest exchange was begun in whose answer it said that it had reached this life. */
+  long reachedMe = NEVER;
+
+  /** When it last spoke or answered: an acquaintance that is silent for long is forgotten. */
+  long heard = NEVER;
+
+  Set<UUID> suspects = Set.of();
+  UUID partner;
+  boolean founded;
+  String objection = "";
+
+  /** The digest of the view that it was last heard to be in. */
+  long view;
+
+  Acquaintance(Member member) {
+    this.member = member;
+  }
+
+  void answered(long begun, long now, ExchangeReply reply) {
+    heard = now;
+    if (begun < answered) {
+      return;
+    }
+    answered = begun;
+    granted = reply.grants() ? begun : granted;
+    reachedMe = reply.reachedYou() ? begun : reachedMe;
+    failingSince = NEVER;
+    refusingSince = NEVER;
+    suspects = reply.suspects();
+    partner = reply.partner();
+    founded = reply.history().isFounded();
+    objection = reply.objection();
+    view = reply.history().view().digest();
+  }
+
+  void failed(long begun, Reason reason) {
+    if (begun < answered) {
+      return;
+    }
+    failingSince = failingSince == NEVER ? begun : failingSince;
+    if (reason == Reason.PORT_REFUSES) {
+      refusingSince = refusingSince == NEVER ? begun : refusingSince;
+    } else {
+      refusingSince = NEVER;
+    }
+  }
+}

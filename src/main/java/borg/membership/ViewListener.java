@@ -1,0 +1,20 @@
+package borg.membership;
+
+/** Who acts on a change of the view. */
+public interface ViewListener {
+
+  /**
+   * Called while the view is being adopted, before anyone can see the new one: the place to stop
+   * whatever the new view does not allow. Must be short and call nobody.
+   */
+  void adopting(Snapshot before, Snapshot after);
+
+  /** Called after the view was adopted, or became installed, without any lock. */
+  void changed(ViewChanged event);
+
+  /**
+   * Called once, without any lock, when this life has found itself expelled or ended by others: it
+   * serves nothing any more, and a new one has to begin.
+   */
+  void ended();
+}

@@ -1,0 +1,17 @@
+package borg.peer;
+
+import borg.store.Entry;
+import borg.store.Position;
+import java.util.List;
+
+/**
+ * Some entries of a bucket.
+ *
+ * @param entries stored ones, tombstones too
+ * @param pending what was rolled forward; all of it is on the first page
+ * @param remembered outcomes of operations; all of them are on the first page
+ * @param next where to go on; null on the last page
+ */
+public record Page(
+    List<Entry> entries, List<Pending> pending, List<Remembered> remembered, Position next)
+    implements Reply {}

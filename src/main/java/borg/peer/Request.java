@@ -1,0 +1,38 @@
+package borg.peer;
+
+/**
+ * What one instance asks of another.
+ *
+ * @param <R> what it gets
+ */
+public sealed interface Request<R extends Reply>
+    permits Exchange,
+        Operate,
+        Read,
+        Apply,
+        Fetch,
+        Claim,
+        Pull,
+        Whole,
+        Surplus,
+        Holders,
+        Collect,
+        Inspect,
+        Locate {
+
+  /**
+   * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.
+   */
+  enum Lane {
+    /** Who belongs; never waits behind data. */
+    MEMBERSHIP,
+    /** Answered at once by the receiver alone. */
+    QUICK,
+    /** Answered once a third has answered. */
+    OPERATIONS,
+    /** Large. */
+    BULK
+  }
+
+  Lane lane();
+}

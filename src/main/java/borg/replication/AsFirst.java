@@ -1,0 +1,63 @@
+package borg.replication;
+
+import borg.peer.Holding;
+import borg.placement.Key;
+import borg.placement.Owners;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * This member is the first owner. It begins unclaimed and does nothing; once every member has
+ * answered its claim it acts on a key as soon as that key is settled, and on all of them freely
+ * once the bucket is whole at both owners.
+ */
+final class AsFirst extends Ownership {
+
+  boolean claimed;
+
+  /** Set while it may go on reading from its own copy before it has claimed, see Replicas. */
+  boolean survivor;
+
+  boolean whole;
+
+  /** The digest of the view in which the second has last confirmed that the bucket is whole. */
+  long confirmedIn;
+
+  /** While it asks the second whether the bucket is whole, nothing new is written into it. */
+  boolean confirming;
+
+  /** What the others held when they answered the claim, as far as it was anything. */
+  Map<UUID, Holding> holders = Map.of();
+
+  /** The keys that are settled while the bucket is not whole. */
+  Set<Key> settled = new HashSet<>(0);
+
+  /** The keys with a write pending, or with somebody waiting. */
+  final Map<Key, KeyQueue> queues = new LinkedHashMap<>(0);
+
+  AsFirst(Owners owners) {
+    super(owners);
+  }
+
+  boolean isSettled(Key key) {
+    return whole || settled.contains(key);
+  }
+
+  void claimed(Map<UUID, Holding> held) {
+    claimed = true;
+    holders = new HashMap<>(held);
+  }
+
+  void becomeWhole() {
+    whole = true;
+    settled = Set.of();
+  }
+
+  KeyQueue queue(Key key) {
+    return queues.computeIfAbsent(key, k -> new KeyQueue());
+  }
+}

@@ -1,0 +1,155 @@
+package borg.replication;
+
+import borg.peer.Holding;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.peer.Pending;
+import borg.peer.Remembered;
+import borg.placement.Key;
+import borg.store.Bucket;
+import borg.store.Digest;
+import borg.store.Entry;
+import borg.store.Version;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * This member's side of a bucket: what is stored, what is pending, what is remembered, and what it
+ * has to do with the bucket in this view. Guarded by its own lock, held together with {@link
+ * borg.membership.CurrentView#steady()}.
+ */
+final class Replica {
+
+  final int number;
+  final Bucket bucket;
+  Ownership ownership;
+
+  /**
+   * Whether the store has had all that was committed when this member last owned the bucket, and it
+   * has owned it ever since.
+   */
+  boolean complete;
+
+  /** Writes that were pending when an ownership ended: kept until they are known to be on two. */
+  private Map<Key, Pending> rolled = Map.of();
+
+  private RecentOutcomes recent;
+
+  Replica(int number, Bucket bucket, Ownership ownership) {
+    this.number = number;
+    this.bucket = bucket;
+    this.ownership = ownership;
+  }
+
+  /** Its ownership as first owner that may act. */
+  AsFirst acting() {
+    AsFirst first = first();
+    if (!first.claimed) {
+      throw new PeerException(Reason.NOT_YET);
+    }
+    return first;
+  }
+
+  AsFirst first() {
+    if (ownership instanceof AsFirst first) {
+      return first;
+    }
+    throw new PeerException(Reason.NOT_OWNER);
+  }
+
+  /** Its ownership as the second owner of this first one. */
+  AsSecond secondOf(UUID first) {
+    if (ownership instanceof AsSecond second && second.owners.isFirst(first)) {
+      return second;
+    }
+    throw new PeerException(Reason.NOT_OWNER);
+  }
+
+  Entry stored(Key key) {
+    return bucket.get(key);
+  }
+
+  Pending rolled(Key key) {
+    return rolled.get(key);
+  }
+
+  Collection<Pending> rolled() {
+    return rolled.values();
+  }
+
+  /** Keeps a pending write beyond its ownership, unless something newer is here already. */
+  void rollForward(Pending pending) {
+    Entry entry = pending.entry();
+    Version stored = bucket.versionOf(entry.key());
+    Pending known = rolled.get(entry.key());
+    boolean isNews =
+        (stored == null || entry.version().isAfter(stored))
+            && (known == null || entry.version().isAfter(known.entry().version()));
+    if (isNews) {
+      rolled = rolled.isEmpty() ? new HashMap<>() : rolled;
+      rolled.put(entry.key(), pending);
+    }
+  }
+
+  /** Stores a committed entry; what was rolled forward up to it is settled thereby. */
+  void store(Entry entry) {
+    bucket.merge(entry);
+    Pending pending = rolled.get(entry.key());
+    if (pending != null && !pending.entry().version().isAfter(entry.version())) {
+      rolled.remove(entry.key());
+    }
+  }
+
+  /** Whether nothing was rolled forward that is newer than what is stored. */
+  boolean hasNothingRolled() {
+    for (Pending pending : rolled.values()) {
+      Version stored = bucket.versionOf(pending.entry().key());
+      if (stored == null || pending.entry().version().isAfter(stored)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void forgetRolled() {
+    rolled = Map.of();
+  }
+
+  void remember(Remembered remembered, long now, long windowNanos) {
+    if (recent == null) {
+      recent = new RecentOutcomes();
+    }
+    recent.add(remembered, now, windowNanos);
+  }
+
+  RecentOutcomes recent() {
+    return recent == null ? new RecentOutcomes() : recent;
+  }
+
+  List<Remembered> remembered(Key key) {
+    return recent == null ? List.of() : recent.of(key);
+  }
+
+  Holding holding() {
+    return new Holding(bucket.digest(), rolledDigest());
+  }
+
+  private Digest rolledDigest() {
+    Digest digest = Digest.EMPTY;
+    for (Pending pending : rolled.values()) {
+      digest = digest.with(pending.entry().key(), pending.entry().version());
+    }
+    return digest;
+  }
+
+  /** Gives up all that it holds: both owners have it. */
+  void drop() {
+    bucket.clear();
+    forgetRolled();
+    recent = null;
+    complete = false;
+  }
+}

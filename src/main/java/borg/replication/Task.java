@@ -1,0 +1,48 @@
+package borg.replication;
+
+import borg.peer.Operation;
+import borg.peer.Outcome;
+import borg.peer.PeerException;
+import borg.peer.ReadReply;
+import borg.placement.Key;
+import java.util.concurrent.CompletableFuture;
+
+/** What waits for its turn at a key. */
+sealed interface Task {
+
+  Key key();
+
+  /** Tells whoever waits that this was surely not done here. */
+  void refuse(PeerException refusal);
+
+  /** A change that a coordinator asked for; {@code since} is when its first attempt was sent. */
+  record Change(
+      Operation operation, long since, boolean isRetry, CompletableFuture<Outcome> promise)
+      implements Task {
+    @Override
+    public Key key() {
+      return operation.key();
+    }
+
+    @Override
+    public void refuse(PeerException refusal) {
+      promise.completeExceptionally(refusal);
+    }
+  }
+
+  /** A read that has to wait for a write, or for the key to be settled. */
+  record Look(Key key, CompletableFuture<ReadReply> promise) implements Task {
+    @Override
+    public void refuse(PeerException refusal) {
+      promise.completeExceptionally(refusal);
+    }
+  }
+
+  /** The end of a time to live, or a key to be settled without anybody asking for it. */
+  record Upkeep(Key key) implements Task {
+    @Override
+    public void refuse(PeerException refusal) {
+      // Nobody waits.
+    }
+  }
+}

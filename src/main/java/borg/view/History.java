@@ -1,0 +1,111 @@
+package borg.view;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * The current view and how it came to be: what travels in every exchange. Immutable.
+ *
+ * <p>The trail holds the views that somebody may still act on: all that were adopted since the
+ * greatest one known to be installed (heard from each of its own members), and that one itself. A
+ * majority is always taken of the view <em>and</em> of every view of the trail. Without it two
+ * sides of a cut could each gather a majority of a view that the other has not heard of.
+ *
+ * <p>A life that is not founded has {@link #NONE}: no view, no trail, and so never a majority.
+ *
+ * @param view the greatest view heard of
+ * @param installed the greatest view known to be installed; {@link View#EMPTY} if none is
+ * @param trail the views not below {@code installed} that were adopted by anyone, this one too
+ */
+public record History(View view, View installed, List<View> trail) {
+
+  /** What a new life knows. */
+  public static final History NONE = new History(View.EMPTY, View.EMPTY, List.of());
+
+  /* The trail is a set; it is kept in one order, so that equal histories are equal lists. */
+  private static final Comparator<View> ORDER =
+      Comparator.comparingLong(View::rank).thenComparingLong(View::digest);
+
+  public History {
+    trail = trail.stream().distinct().sorted(ORDER).toList();
+  }
+
+  /** The history of a cluster that these lives found. */
+  public static History founded(List<Member> founders) {
+    View view = View.EMPTY;
+    for (Member founder : founders) {
+      view = view.with(founder, Life.READY);
+    }
+    return new History(view, View.EMPTY, List.of(view));
+  }
+
+  /** Whether this is the history of a cluster: the mark that travels with the view. */
+  public boolean isFounded() {
+    return !view.isEmpty();
+  }
+
+  /** What is known after hearing the other one's: the union, less what is surely past. */
+  public History merge(History other) {
+    if (!other.isFounded() || other.equals(this)) {
+      return this;
+    }
+    View later = installed.rank() >= other.installed.rank() ? installed : other.installed;
+    var trails = new ArrayList<>(trail);
+    trails.addAll(other.trail);
+    return of(view.merge(other.view), later, trails);
+  }
+
+  /** The history after somebody wrote into the view; the new view joins the trail. */
+  public History adopt(View next) {
+    return of(view.merge(next), installed, trail);
+  }
+
+  /** The history once the current view has been heard from each of its members. */
+  public History install() {
+    return of(view, view, trail);
+  }
+
+  private static History of(View view, View installed, List<View> views) {
+    var trail = new ArrayList<View>(views.size() + 1);
+    trail.add(view);
+    for (View past : views) {
+      if (past.equals(installed) || !past.isAtMost(installed)) {
+        trail.add(past);
+      }
+    }
+    return new History(view, installed, trail);
+  }
+
+  /** Whether every member of the current view is known to be in it. */
+  public boolean isInstalled() {
+    return trail.size() == 1 && trail.contains(view) && installed.equals(view);
+  }
+
+  /**
+   * Whether more than half of the members of the view, and of each view of the trail, pass. Lives
+   * that have ended since are not counted: nobody will ever hear from them again.
+   */
+  public boolean isMajority(Predicate<UUID> passes) {
+    return isFounded() && trail.stream().allMatch(past -> isMajorityOf(past, passes));
+  }
+
+  private boolean isMajorityOf(View past, Predicate<UUID> passes) {
+    int voters = 0;
+    int votes = 0;
+    for (Member member : past.members()) {
+      if (view.lifeOf(member.id()).orElse(Life.READY) != Life.ENDED) {
+        voters++;
+        votes += passes.test(member.id()) ? 1 : 0;
+      }
+    }
+    return 2 * votes > voters;
+  }
+
+  @Override
+  public String toString() {
+    return view + (isInstalled() ? " installed" : " trail of " + trail.size());
+  }
+}

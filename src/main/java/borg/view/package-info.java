@@ -1,0 +1,9 @@
+/**
+ * Who belongs to the cluster: values that merge.
+ *
+ * <p>A view only ever grows: each life in it goes one way, so two views have one least upper bound
+ * and nothing is decided by who spoke first (membership as a join semilattice, as in Aguilera et
+ * al., "Dynamic Atomic Storage Without Consensus", JACM 2011). Everything here is immutable and
+ * knows nothing but {@code java..}: no clock, no network, no framework.
+ */
+package borg.view;
