@@ -5,6 +5,8 @@ import borg.membership.Membership;
 import borg.peer.NodeInfo;
 import borg.peer.Peers;
 import borg.replication.Coordinator;
+import borg.store.Store;
+import borg.time.Clock;
 import java.util.concurrent.CompletionStage;
 
 /** Skeleton; being written: one life of this instance, all its parts put together. */
@@ -19,6 +21,16 @@ public final class Node {
   }
 
   public CurrentView current() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The clock on which deadlines and leases are. */
+  public Clock clock() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What this life holds. */
+  public Store store() {
     throw new UnsupportedOperationException();
   }
 
