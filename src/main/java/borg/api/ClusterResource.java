@@ -42,7 +42,9 @@ public class ClusterResource {
         async,
         () -> {
           call.query();
-          return Inquiry.report(entries.node()).thenApply(this::json);
+          Node node = entries.node();
+          return Inquiry.infos(node)
+              .thenApply(infos -> json(new ClusterReport(node.current(), infos).json()));
         });
   }
 
@@ -77,17 +79,29 @@ public class ClusterResource {
 
   @GET
   @Path("safe-to-stop/{node}")
-  public Response safeToStop(@Context HttpServletRequest request, @PathParam("node") String name) {
+  public void safeToStop(
+      @Context HttpServletRequest request,
+      @PathParam("node") String name,
+      @Suspended AsyncResponse async) {
     Call call = Call.of(request);
-    call.query();
-    Node node = entries.node();
-    if (node.current().now().view().members().stream().noneMatch(m -> m.name().equals(name))) {
+    later.answer(
+        call,
+        async,
+        () -> {
+          call.query();
+          return Inquiry.infos(entries.node())
+              .thenApply(infos -> safeToStop(Absence.of(name, entries.node().current(), infos)));
+        });
+  }
+
+  private Response safeToStop(Absence absence) {
+    if (!absence.isKnown()) {
       throw new Refusal(Problem.of(404, "There is no member of this name."));
     }
-    int buckets = node.bucketsOnlyAt(name);
+    int buckets = absence.bucketsWithoutCopy();
     if (buckets > 0) {
       throw new Refusal(
-          Problem.of(409, buckets + " buckets would be left with no copy.")
+          Problem.of(409, "As far as is known, " + buckets + " buckets would be left with no copy.")
               .with("safe", JsonValue.FALSE)
               .with("buckets", Json.createValue(buckets)));
     }

@@ -10,7 +10,6 @@ import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.Version;
 import borg.view.Member;
-import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +26,9 @@ final class Inquiry {
 
   private Inquiry() {}
 
-  /** The whole of {@code GET /cluster}. */
-  static CompletionStage<JsonObject> report(Node node) {
-    return ask(node, self -> node.info(), new Inspect())
-        .thenApply(answers -> new ClusterReport(node.current(), answers).json());
+  /** What each member tells of itself. */
+  static CompletionStage<Map<Member, NodeInfo>> infos(Node node) {
+    return ask(node, self -> node.info(), new Inspect());
   }
 
   /** The versions of the copies of a key, by the names of the members that have one. */

@@ -27,7 +27,9 @@ public final class CurrentView {
     this.now = new Snapshot(History.NONE, Placement.of(History.NONE.view().ready(), buckets));
   }
 
-  /** Held during a step of the data path: the view can't change. Not while anything is waited for. */
+  /**
+   * Held during a step of the data path: the view can't change. Not while anything is waited for.
+   */
   public Lock steady() {
     return lock.readLock();
   }
@@ -45,8 +47,8 @@ public final class CurrentView {
   }
 
   /**
-   * Whether this life has the cluster: a majority has answered it lately, so that no view without it
-   * can have begun to act. To be asked <em>after</em> the step that it is to justify.
+   * Whether this life has the cluster: a majority has answered it lately, so that no view without
+   * it can have begun to act. To be asked <em>after</em> the step that it is to justify.
    *
    * @param nanoTime of the monotonic clock, read after that step
    */

@@ -60,8 +60,7 @@ final class Founding {
    *     null
    */
   Acquaintance choose(Collection<Acquaintance> others, Set<String> seeds, long now) {
-    Acquaintance first =
-        others.stream().filter(a -> isFree(a, now)).min(BY_NAME).orElse(null);
+    Acquaintance first = others.stream().filter(a -> isFree(a, now)).min(BY_NAME).orElse(null);
     UUID choice = first == null ? null : first.member.id();
     if (choice == null || !choice.equals(partner)) {
       partner = choice;

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Makes the exchanges: with every member, and whoever may become one, at each heartbeat, and at once
- * when there is news. Thread-safe.
+ * Makes the exchanges: with every member, and whoever may become one, at each heartbeat, and at
+ * once when there is news. Thread-safe.
  */
 public final class Heartbeat {
 

@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
  * How long a life may count on the answers that it got (leases, Gray and Cheriton, SOSP 1989).
  *
  * <p>Each answer counts from the moment that its exchange was <em>begun</em>: the answerer promised
- * nothing after that for longer than a lease. The life has the cluster until so many of them have run
- * out that no majority is left of the view, or of some view of the trail.
+ * nothing after that for longer than a lease. The life has the cluster until so many of them have
+ * run out that no majority is left of the view, or of some view of the trail.
  */
 final class Lease {
 
@@ -45,8 +45,7 @@ final class Lease {
       List<Member> voters, UUID self, ToLongFunction<UUID> granted, long lease) {
     long[] starts =
         voters.stream()
-            .mapToLong(
-                m -> m.id().equals(self) ? Long.MAX_VALUE / 4 : granted.applyAsLong(m.id()))
+            .mapToLong(m -> m.id().equals(self) ? Long.MAX_VALUE / 4 : granted.applyAsLong(m.id()))
             .sorted()
             .toArray();
     // A majority of n is n/2 + 1; it lasts as long as the oldest of the newest so many answers.

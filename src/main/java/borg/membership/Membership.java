@@ -53,7 +53,10 @@ public final class Membership {
   private volatile Runnable spread = () -> {};
   private boolean serving;
   private boolean over;
-  private boolean endedItself;
+  private boolean endsItself;
+
+  /** What a life that ended by its own word goes on to say. */
+  private History farewell;
 
   public Membership(
       Member self, MembershipSettings settings, Clock clock, Grid grid, ViewListener listener) {
@@ -78,15 +81,16 @@ public final class Membership {
 
   /** Applies what follows from the mere passing of time. */
   void tick() {
-    update(() -> {
-      long now = clock.nanoTime();
-      acquaintances.values().removeIf(a -> isForgettable(a, now));
-      goneAt.values().removeIf(at -> at + settings.lease() - now <= 0);
-      if (!current.hasCluster(now)) {
-        // Who is cut off itself can't tell whether others are gone.
-        acquaintances.values().forEach(a -> a.failingSince = Acquaintance.NEVER);
-      }
-    });
+    update(
+        () -> {
+          long now = clock.nanoTime();
+          acquaintances.values().removeIf(a -> isForgettable(a, now));
+          goneAt.values().removeIf(at -> at + settings.lease() - now <= 0);
+          if (!current.hasCluster(now)) {
+            // Who is cut off itself can't tell whether others are gone.
+            acquaintances.values().forEach(a -> a.failingSince = Acquaintance.NEVER);
+          }
+        });
   }
 
   private boolean isForgettable(Acquaintance a, long now) {
@@ -99,7 +103,8 @@ public final class Membership {
     Lock lock = current.change();
     lock.lock();
     try {
-      return new Exchange(self, settings.buckets(), history(), founding.partner());
+      History known = farewell == null ? history() : farewell;
+      return new Exchange(self, settings.buckets(), known, founding.partner());
     } finally {
       lock.unlock();
     }
@@ -128,20 +133,21 @@ public final class Membership {
   /** Takes in what another life says, and answers it. */
   public ExchangeReply onExchange(Exchange said) {
     ExchangeReply[] reply = new ExchangeReply[1];
-    update(() -> {
-      Member from = said.from();
-      String objection = objectionTo(from, said.buckets());
-      Acquaintance a = meet(from);
-      if (a != null) {
-        a.heard = clock.nanoTime();
-        a.view = said.history().view().digest();
-      }
-      if (objection.isEmpty() && history().isFounded()) {
-        mergeFrom(from, said.history());
-      }
-      settle();
-      reply[0] = replyTo(from, a, objection);
-    });
+    update(
+        () -> {
+          Member from = said.from();
+          String objection = objectionTo(from, said.buckets());
+          Acquaintance a = meet(from);
+          if (a != null) {
+            a.heard = clock.nanoTime();
+            a.view = said.history().view().digest();
+          }
+          if (objection.isEmpty() && history().isFounded()) {
+            mergeFrom(from, said.history());
+          }
+          settle();
+          reply[0] = replyTo(from, a, objection);
+        });
     if (reply[0] == null) {
       throw new PeerException(Reason.NOT_THERE, "this life is over");
     }
@@ -158,29 +164,30 @@ public final class Membership {
 
   /** Takes in the answer to an exchange that was begun at this moment. */
   void onAnswer(String url, UUID expected, long begun, ExchangeReply reply) {
-    update(() -> {
-      Member from = reply.from();
-      founding.heard(url);
-      if (from.url().equals(url) && expected != null && !expected.equals(from.id())) {
-        endWhereAnotherAnswers(expected);
-      }
-      if (from.id().equals(self.id())) {
-        serving = true;
-        return;
-      }
-      Acquaintance a = meet(from);
-      if (a != null) {
-        a.answered(begun, clock.nanoTime(), reply);
-      }
-      if (!reply.objection().isEmpty()) {
-        return;
-      }
-      if (history().isFounded()) {
-        mergeFrom(from, reply.history());
-      } else if (reply.history().view().isMember(from.id())) {
-        adopt(reply.history());
-      }
-    });
+    update(
+        () -> {
+          Member from = reply.from();
+          founding.heard(url);
+          if (from.url().equals(url) && expected != null && !expected.equals(from.id())) {
+            endWhereAnotherAnswers(expected);
+          }
+          if (from.id().equals(self.id())) {
+            serving = true;
+            return;
+          }
+          Acquaintance a = meet(from);
+          if (a != null) {
+            a.answered(begun, clock.nanoTime(), reply);
+          }
+          if (!reply.objection().isEmpty()) {
+            return;
+          }
+          if (history().isFounded()) {
+            mergeFrom(from, reply.history());
+          } else if (reply.history().view().isMember(from.id())) {
+            adopt(reply.history());
+          }
+        });
   }
 
   private void endWhereAnotherAnswers(UUID expected) {
@@ -190,15 +197,16 @@ public final class Membership {
 
   /** Takes note that an exchange that was begun at this moment came to nothing. */
   void onFailure(String url, UUID expected, long begun, Reason reason) {
-    update(() -> {
-      founding.failed(url, reason);
-      Acquaintance a = expected == null ? null : acquaintances.get(expected);
-      if (a != null) {
-        boolean counts = current.hasCluster(clock.nanoTime());
-        a.failed(begun, reason);
-        a.failingSince = counts ? a.failingSince : Acquaintance.NEVER;
-      }
-    });
+    update(
+        () -> {
+          founding.failed(url, reason);
+          Acquaintance a = expected == null ? null : acquaintances.get(expected);
+          if (a != null) {
+            boolean counts = current.hasCluster(clock.nanoTime());
+            a.failed(begun, reason);
+            a.failingSince = counts ? a.failingSince : Acquaintance.NEVER;
+          }
+        });
   }
 
   /**
@@ -207,24 +215,27 @@ public final class Membership {
    * @return false if it is no member
    */
   public boolean leave() {
-    return say(Life.LEAVING);
+    boolean[] said = new boolean[1];
+    update(
+        () -> {
+          said[0] = view().isMember(self.id());
+          if (said[0]) {
+            adopt(history().adopt(view().with(self, Life.LEAVING)));
+          }
+        });
+    return said[0];
   }
 
   /** Says that this life has ended: to be called when nothing depends on it any more. */
   public void end() {
-    endedItself = true;
-    say(Life.ENDED);
-  }
-
-  private boolean say(Life life) {
-    boolean[] said = new boolean[1];
-    update(() -> {
-      said[0] = view().isMember(self.id());
-      if (said[0]) {
-        adopt(history().adopt(view().with(self, life)));
-      }
-    });
-    return said[0];
+    update(
+        () -> {
+          if (view().isMember(self.id())) {
+            endsItself = true;
+            farewell = history().adopt(view().with(self, Life.ENDED));
+            adopt(farewell);
+          }
+        });
   }
 
   /** How long lives that are gone may still count on answers that this life gave them. */
@@ -242,7 +253,9 @@ public final class Membership {
     }
   }
 
-  /** Why this life can't become a member, as the others say; empty if nothing is known against it. */
+  /**
+   * Why this life can't become a member, as the others say; empty if nothing is known against it.
+   */
   public String objection() {
     Lock lock = current.steady();
     lock.lock();
@@ -310,8 +323,8 @@ public final class Membership {
 
   /**
    * Merges what a life told: all of it if it is a member here; of a stranger only that it is ready,
-   * and that only if it was reached at its URL and knows what is installed here. So a life that slept
-   * through its own end brings nothing back.
+   * and that only if it was reached at its URL and knows what is installed here. So a life that
+   * slept through its own end brings nothing back.
    */
   private void mergeFrom(Member from, History told) {
     if (view().isMember(from.id())) {
@@ -382,7 +395,8 @@ public final class Membership {
         Lease.until(
             history(),
             self.id(),
-            id -> acquaintances.containsKey(id) ? acquaintances.get(id).granted : Acquaintance.NEVER,
+            id ->
+                acquaintances.containsKey(id) ? acquaintances.get(id).granted : Acquaintance.NEVER,
             settings.leaseOfHolder());
     boolean alone =
         history().isInstalled() && view().isMember(self.id()) && view().members().size() <= 2;
@@ -398,7 +412,7 @@ public final class Membership {
       listener.adopting(before, none);
       current.set(none);
       current.setLease(Acquaintance.NEVER, false);
-      if (!endedItself) {
+      if (!endsItself) {
         effects.add(listener::ended);
       }
     }
@@ -409,8 +423,7 @@ public final class Membership {
     if (history().isFounded() || !serving) {
       return false;
     }
-    Acquaintance partner =
-        founding.choose(acquaintances.values(), grid.seeds(), clock.nanoTime());
+    Acquaintance partner = founding.choose(acquaintances.values(), grid.seeds(), clock.nanoTime());
     return partner != null && adopt(History.founded(List.of(self, partner.member)));
   }
 

@@ -5,8 +5,8 @@ package borg.membership;
  *
  * @param heartbeat between two exchanges with a peer
  * @param lease how long the answer to an exchange counts, from the moment that it was begun
- * @param suspectAfter how long exchanges with a peer must have failed before it is suspected, if the
- *     grid does not know more
+ * @param suspectAfter how long exchanges with a peer must have failed before it is suspected, if
+ *     the grid does not know more
  * @param exchangeTimeout after which an exchange has failed; below the lease
  * @param buckets into which the keys are spread; the same at all members
  * @param refusedMeansEnded whether, of two members, a refused port is proof enough that the other

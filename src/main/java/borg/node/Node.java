@@ -1,58 +1,177 @@
 package borg.node;
 
 import borg.membership.CurrentView;
+import borg.membership.Heartbeat;
 import borg.membership.Membership;
+import borg.membership.Snapshot;
+import borg.membership.ViewChanged;
+import borg.membership.ViewListener;
 import borg.peer.NodeInfo;
 import borg.peer.Peers;
+import borg.peer.Receiver;
+import borg.peer.Reply;
+import borg.peer.Request;
+import borg.rebalance.Expiry;
+import borg.rebalance.Progress;
+import borg.rebalance.RebalanceTrigger;
+import borg.rebalance.Rebalancer;
+import borg.replication.BucketState;
 import borg.replication.Coordinator;
+import borg.replication.FirstOwner;
+import borg.replication.Holder;
+import borg.replication.Reads;
+import borg.replication.Replicas;
+import borg.replication.SecondOwner;
+import borg.replication.Transfers;
 import borg.store.Store;
 import borg.time.Clock;
+import borg.view.Member;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** Skeleton; being written: one life of this instance, all its parts put together. */
-public final class Node {
+/**
+ * One life of this instance: membership, the two owners' parts, the rebalancer, wired to one
+ * another and to their surroundings. Begins with {@link #start}; ends when it has left, when others
+ * have ended it, or with {@link #stop}. Thread-safe.
+ */
+public final class Node implements Receiver {
+
+  private final Surroundings surroundings;
+  private final Membership membership;
+  private final Heartbeat heartbeat;
+  private final Replicas replicas;
+  private final Coordinator coordinator;
+  private final Transfers transfers;
+  private final Progress progress;
+  private final RebalanceTrigger trigger;
+  private final Expiry expiry;
+  private final Dispatch dispatch;
+  private final Inspection inspection;
+  private final Departure departure;
+
+  public Node(Member self, Settings settings, Surroundings around) {
+    this.surroundings = around;
+    var clock = around.clock();
+    var replication = settings.replication();
+    this.membership =
+        new Membership(self, settings.membership(), clock, around.grid(), new Listener());
+    CurrentView current = membership.current();
+    this.heartbeat = new Heartbeat(membership, settings.membership(), around.peers(), clock);
+    Runnable askForView = heartbeat::exchangeSoon;
+    this.replicas = new Replicas(current, around.store());
+    var firstOwner =
+        new FirstOwner(
+            replicas, current, around.peers(), clock, around.versions(), replication, askForView);
+    var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
+    var reads = new Reads(replicas, firstOwner, secondOwner);
+    var holder = new Holder(replicas, clock, membership::leaseLeft);
+    this.transfers =
+        new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
+    this.coordinator =
+        new Coordinator(current, around.peers(), firstOwner, reads, clock, replication, askForView);
+    this.progress = new Progress(clock);
+    var rebalancer =
+        new Rebalancer(
+            current,
+            transfers,
+            around.peers(),
+            clock,
+            progress,
+            membership::leaseLeft,
+            settings.transferTimeout());
+    this.trigger = new RebalanceTrigger(rebalancer, clock);
+    this.expiry =
+        new Expiry(
+            current, transfers, firstOwner, around.peers(), clock, settings.transferTimeout());
+    this.inspection = new Inspection(around.store(), clock, current, transfers, progress);
+    this.dispatch =
+        new Dispatch(membership, firstOwner, secondOwner, reads, holder, transfers, inspection);
+    this.departure = new Departure(membership, transfers, clock, settings.membership());
+  }
+
+  public void start() {
+    heartbeat.start();
+    expiry.start();
+  }
+
+  /** Does nothing more of its own accord. Peers see a life that has fallen silent. */
+  public void stop() {
+    heartbeat.stop();
+    trigger.stop();
+    expiry.stop();
+  }
+
+  @Override
+  public <R extends Reply> CompletionStage<R> receive(UUID from, Request<R> request) {
+    return dispatch.receive(from, request);
+  }
 
   public Coordinator coordinator() {
-    throw new UnsupportedOperationException();
+    return coordinator;
   }
 
   public Membership membership() {
-    throw new UnsupportedOperationException();
+    return membership;
   }
 
   public CurrentView current() {
-    throw new UnsupportedOperationException();
+    return membership.current();
   }
 
   /** The clock on which deadlines and leases are. */
   public Clock clock() {
-    throw new UnsupportedOperationException();
+    return surroundings.clock();
   }
 
   /** What this life holds. */
   public Store store() {
-    throw new UnsupportedOperationException();
+    return surroundings.store();
   }
 
-  /** To the other members, for what people ask (Inspect, Locate). */
+  /** To the other members, for what people ask. */
   public Peers peers() {
-    throw new UnsupportedOperationException();
+    return surroundings.peers();
+  }
+
+  /** Where a bucket stands at this member. */
+  public BucketState bucket(int bucket) {
+    return transfers.stateNow(bucket);
   }
 
   /** What this instance tells of itself. */
   public NodeInfo info() {
-    throw new UnsupportedOperationException();
-  }
-
-  /** How many buckets would be left without a copy if this member stopped now, as far as known. */
-  public int bucketsOnlyAt(String node) {
-    throw new UnsupportedOperationException();
+    return inspection.info();
   }
 
   /**
    * Hands over what this member holds and gives up its place. Completes when it is safe to stop.
+   *
+   * @return fails with {@link IllegalStateException} if this life is no member
    */
   public CompletionStage<Void> leave() {
-    throw new UnsupportedOperationException();
+    return departure.leave();
+  }
+
+  private final class Listener implements ViewListener {
+    @Override
+    public void adopting(Snapshot before, Snapshot after) {
+      replicas.adopting(before, after);
+    }
+
+    @Override
+    public void changed(ViewChanged event) {
+      replicas.afterAdoption();
+      if (!event.before().view().equals(event.after().view())) {
+        trigger.viewChanged();
+      }
+      surroundings.events().accept(event);
+    }
+
+    @Override
+    public void ended() {
+      replicas.afterAdoption();
+      stop();
+      surroundings.ended().run();
+    }
   }
 }

@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param grants whether the answer counts for the asker's lease
  * @param reachedYou whether it has itself had an answer from the asker, at the asker's URL, lately
  * @param partner the life with which it would found a cluster; null unless it is not founded
- * @param objection why the asker can't become a member, in words; empty if nothing stands against it
+ * @param objection why the asker can't become a member, in words; empty if nothing stands against
+ *     it
  */
 public record ExchangeReply(
     Member from,

@@ -10,5 +10,4 @@ import java.util.List;
  * @param pending the write that it rolled forward; null if there is none
  * @param remembered outcomes of operations on the key
  */
-public record Found(Entry stored, Pending pending, List<Remembered> remembered)
-    implements Reply {}
+public record Found(Entry stored, Pending pending, List<Remembered> remembered) implements Reply {}

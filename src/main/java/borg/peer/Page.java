@@ -1,7 +1,7 @@
 package borg.peer;
 
-import borg.store.Position;
 import borg.store.Entry;
+import borg.store.Position;
 import java.util.List;
 
 /**
@@ -13,8 +13,5 @@ import java.util.List;
  * @param next where to go on; null on the last page
  */
 public record Page(
-    List<Entry> entries,
-    List<Pending> pending,
-    List<Remembered> remembered,
-    Position next)
+    List<Entry> entries, List<Pending> pending, List<Remembered> remembered, Position next)
     implements Reply {}

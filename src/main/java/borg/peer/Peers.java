@@ -7,8 +7,9 @@ import java.util.concurrent.CompletionStage;
  * The port to the other instances.
  *
  * <p>An implementation never blocks and never throws; what goes wrong is told by the stage, as a
- * {@link PeerException}, at the latest when the time-out has passed. A request may be lost, delayed,
- * delivered twice, or done although its reply is lost. Stages complete on any thread. Thread-safe.
+ * {@link PeerException}, at the latest when the time-out has passed. A request may be lost,
+ * delayed, delivered twice, or done although its reply is lost. Stages complete on any thread.
+ * Thread-safe.
  */
 public interface Peers {
 

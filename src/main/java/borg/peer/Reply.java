@@ -2,5 +2,13 @@ package borg.peer;
 
 /** The answer to a {@link Request}. */
 public sealed interface Reply
-    permits ExchangeReply, Outcome, ReadReply, Ack, Found, Holdings, Page, Confirmed, NodeInfo,
+    permits ExchangeReply,
+        Outcome,
+        ReadReply,
+        Ack,
+        Found,
+        Holdings,
+        Page,
+        Confirmed,
+        NodeInfo,
         Located {}

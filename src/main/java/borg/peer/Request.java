@@ -6,10 +6,23 @@ package borg.peer;
  * @param <R> what it gets
  */
 public sealed interface Request<R extends Reply>
-    permits Exchange, Operate, Read, Apply, Fetch, Claim, Pull, Whole, Surplus, Holders, Collect,
-        Inspect, Locate {
+    permits Exchange,
+        Operate,
+        Read,
+        Apply,
+        Fetch,
+        Claim,
+        Pull,
+        Whole,
+        Surplus,
+        Holders,
+        Collect,
+        Inspect,
+        Locate {
 
-  /** Requests of one lane to one peer travel in order and in batches; lanes don't wait for others. */
+  /**
+   * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.
+   */
   enum Lane {
     /** Who belongs; never waits behind data. */
     MEMBERSHIP,

@@ -9,8 +9,7 @@ import java.util.List;
  * @param buckets their numbers
  * @param digests of the first owner's copies, in the same order
  */
-public record Whole(long view, int[] buckets, List<Digest> digests)
-    implements Request<Confirmed> {
+public record Whole(long view, int[] buckets, List<Digest> digests) implements Request<Confirmed> {
   @Override
   public Lane lane() {
     return Lane.QUICK;

@@ -12,12 +12,16 @@ import java.util.UUID;
 
 /**
  * This member is the first owner. It begins unclaimed and does nothing; once every member has
- * answered its claim it acts on a key as soon as that key is settled, and on all of them freely once
- * the bucket is whole at both owners.
+ * answered its claim it acts on a key as soon as that key is settled, and on all of them freely
+ * once the bucket is whole at both owners.
  */
 final class AsFirst extends Ownership {
 
   boolean claimed;
+
+  /** Set while it may go on reading from its own copy before it has claimed, see Replicas. */
+  boolean survivor;
+
   boolean whole;
 
   /** The digest of the view in which the second has last confirmed that the bucket is whole. */

@@ -6,12 +6,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * This member is the second owner. Until the first has said that the bucket is whole, it serves only
- * what the first has sent it in this ownership.
+ * This member is the second owner. Until the first has said that the bucket is whole, it serves
+ * only what the first has sent it in this ownership.
  */
 final class AsSecond extends Ownership {
 
   boolean whole;
+
+  /** Set while it may go on reading from its own copy though it is not whole, see Replicas. */
+  boolean survivor;
 
   /** The keys that it may serve while the bucket is not whole. */
   Set<Key> served = new HashSet<>(0);

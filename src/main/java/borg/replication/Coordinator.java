@@ -1,24 +1,124 @@
 package borg.replication;
 
+import borg.membership.CurrentView;
+import borg.membership.Snapshot;
+import borg.peer.Operate;
 import borg.peer.Operation;
 import borg.peer.Outcome;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.peer.Peers;
+import borg.peer.Read;
 import borg.peer.ReadReply;
 import borg.placement.Key;
+import borg.placement.Owners;
+import borg.time.Clock;
+import borg.view.Member;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Skeleton; being written. */
+/**
+ * Brings a request to who can serve it, whoever got it from the client: a change to the first
+ * owner, a read to either. What is refused, or lost, is tried again, with the same id, until it is
+ * done or time is up. Thread-safe; no thread waits.
+ */
 public final class Coordinator {
+
+  private final CurrentView current;
+  private final Peers peers;
+  private final FirstOwner firstOwner;
+  private final Reads reads;
+  private final Clock clock;
+  private final ReplicationSettings settings;
+  private final Runnable askForView;
+
+  public Coordinator(
+      CurrentView current,
+      Peers peers,
+      FirstOwner firstOwner,
+      Reads reads,
+      Clock clock,
+      ReplicationSettings settings,
+      Runnable askForView) {
+    this.current = current;
+    this.peers = peers;
+    this.firstOwner = firstOwner;
+    this.reads = reads;
+    this.clock = clock;
+    this.settings = settings;
+    this.askForView = askForView;
+  }
 
   /**
    * Does a change, once, on two instances. The stage never waits longer than the request time-out;
    * fails with {@link UnavailableException} where the cluster could not do it in that time.
    */
   public CompletionStage<Outcome> write(Operation operation) {
-    throw new UnsupportedOperationException();
+    var attempts = new WriteAttempts(this, operation, clock, settings);
+    attempts.next();
+    return attempts.promise();
   }
 
   /** Reads the live entry of a key, null in the reply where there is none. Fails like a write. */
   public CompletionStage<ReadReply> read(Key key) {
-    throw new UnsupportedOperationException();
+    var attempts = new ReadAttempts(this, key, clock, settings);
+    attempts.next();
+    return attempts.promise();
+  }
+
+  Snapshot view() {
+    return current.now();
+  }
+
+  /** Whether this instance belongs to a cluster and may bring requests to others. */
+  boolean isMember() {
+    return current.now().view().isMember(current.self().id());
+  }
+
+  boolean isSelf(Member member) {
+    return member.equals(current.self());
+  }
+
+  CompletionStage<Outcome> operate(Snapshot view, Owners owners, Operation operation, long age) {
+    var request = new Operate(view.digest(), operation, age);
+    return isSelf(owners.first())
+        ? locally(() -> firstOwner.operate(request))
+        : peers.call(owners.first(), request, settings.attemptTimeout());
+  }
+
+  CompletionStage<ReadReply> read(Snapshot view, Member owner, Key key) {
+    var request = new Read(view.digest(), key);
+    return isSelf(owner)
+        ? locally(() -> reads.read(request))
+        : peers.call(owner, request, settings.attemptTimeout());
+  }
+
+  private static <T> CompletionStage<T> locally(
+      java.util.function.Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (PeerException refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+  }
+
+  /** What is learned from a refusal: somebody is in another view. */
+  void note(Reason reason) {
+    if (reason == Reason.OTHER_VIEW) {
+      askForView.run();
+    }
+  }
+
+  /** What the client is told when its time is up, given that surely nothing was written. */
+  UnavailableException.Reason whyNot(Reason last) {
+    if (!isMember()) {
+      return UnavailableException.Reason.STARTING;
+    }
+    if (last == Reason.NOT_ENOUGH_NODES || view().view().ready().size() < 2) {
+      return UnavailableException.Reason.NOT_ENOUGH_NODES;
+    }
+    return last == Reason.OVERLOADED
+        ? UnavailableException.Reason.OVERLOADED
+        : UnavailableException.Reason.NO_MAJORITY;
   }
 }

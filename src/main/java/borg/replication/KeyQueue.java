@@ -2,7 +2,9 @@ package borg.replication;
 
 import java.util.ArrayDeque;
 
-/** One key at its first owner while there is something to wait for. Guarded by the replica's lock. */
+/**
+ * One key at its first owner while there is something to wait for. Guarded by the replica's lock.
+ */
 final class KeyQueue {
 
   /** What is being sent to the second owner; null while nothing is. */

@@ -1,9 +1,9 @@
 package borg.replication;
 
 import borg.peer.Holding;
-import borg.peer.Pending;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
+import borg.peer.Pending;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Bucket;

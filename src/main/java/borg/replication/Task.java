@@ -16,7 +16,8 @@ sealed interface Task {
   void refuse(PeerException refusal);
 
   /** A change that a coordinator asked for; {@code since} is when its first attempt was sent. */
-  record Change(Operation operation, long since, boolean isRetry, CompletableFuture<Outcome> promise)
+  record Change(
+      Operation operation, long since, boolean isRetry, CompletableFuture<Outcome> promise)
       implements Task {
     @Override
     public Key key() {

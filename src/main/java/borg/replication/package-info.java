@@ -1,6 +1,6 @@
 /**
- * A write and a read: chain replication with two links, of which both serve reads (CRAQ, Terrace and
- * Freedman, USENIX ATC 2009).
+ * A write and a read: chain replication with two links, of which both serve reads (CRAQ, Terrace
+ * and Freedman, USENIX ATC 2009).
  *
  * <p>{@link borg.replication.Coordinator} is whoever got the request; {@link
  * borg.replication.FirstOwner} orders the changes of a key; {@link borg.replication.SecondOwner}
@@ -8,8 +8,8 @@
  *
  * <p>All state of a bucket hangs on its {@link borg.replication.Replica}, and what belongs to one
  * ownership on an {@link borg.replication.Ownership} that is replaced when the pair of owners
- * changes: an answer, a timer or a confirmation of an older ownership finds another object there and
- * does nothing. A write that is not known to be on two members is kept <em>pending</em>, apart from
- * the store, and is never read, counted or taken for stored.
+ * changes: an answer, a timer or a confirmation of an older ownership finds another object there
+ * and does nothing. A write that is not known to be on two members is kept <em>pending</em>, apart
+ * from the store, and is never read, counted or taken for stored.
  */
 package borg.replication;

@@ -8,7 +8,9 @@ package borg.time;
  */
 public interface Clock {
 
-  /** Nanoseconds since some moment before this process did anything; never negative, never falls. */
+  /**
+   * Nanoseconds since some moment before this process did anything; never negative, never falls.
+   */
   long nanoTime();
 
   /**

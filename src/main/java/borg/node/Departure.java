@@ -1,0 +1,64 @@
+package borg.node;
+
+import borg.membership.CurrentView;
+import borg.membership.Membership;
+import borg.membership.MembershipSettings;
+import borg.peer.PeerException;
+import borg.replication.Transfers;
+import borg.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An orderly end: this member says that it leaves, owns nothing from then on, waits until the new
+ * owners have all that it holds, and says that it has ended. Thread-safe.
+ */
+final class Departure {
+
+  private static final long LOOK_AGAIN_NANOS = 10_000_000;
+
+  private final Membership membership;
+  private final Transfers transfers;
+  private final Clock clock;
+  private final MembershipSettings settings;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+  Departure(Membership membership, Transfers transfers, Clock clock, MembershipSettings settings) {
+    this.membership = membership;
+    this.transfers = transfers;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  CompletionStage<Void> leave() {
+    if (!membership.leave()) {
+      return gone.isDone()
+          ? gone
+          : CompletableFuture.failedFuture(new IllegalStateException("this life is no member"));
+    }
+    look();
+    return gone;
+  }
+
+  private void look() {
+    CurrentView current = membership.current();
+    if (!current.now().view().isMember(current.self().id())) {
+      gone.complete(null);
+    } else if (holdsNothing(current)) {
+      membership.end();
+      // The others hear of it in the next exchanges; until they have, they would ask this one.
+      clock.after(2 * settings.heartbeat(), () -> gone.complete(null));
+    } else {
+      clock.after(LOOK_AGAIN_NANOS, this::look);
+    }
+  }
+
+  private boolean holdsNothing(CurrentView current) {
+    try {
+      return transfers.states(current.now().digest()).stream()
+          .allMatch(state -> state.holding().isNothing());
+    } catch (PeerException viewHasChanged) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package borg.node;
+
+import borg.membership.Membership;
+import borg.peer.Apply;
+import borg.peer.Claim;
+import borg.peer.Collect;
+import borg.peer.Exchange;
+import borg.peer.Fetch;
+import borg.peer.Holders;
+import borg.peer.Inspect;
+import borg.peer.Locate;
+import borg.peer.Operate;
+import borg.peer.PeerException;
+import borg.peer.Pull;
+import borg.peer.Read;
+import borg.peer.Receiver;
+import borg.peer.Reply;
+import borg.peer.Request;
+import borg.peer.Surplus;
+import borg.peer.Whole;
+import borg.replication.FirstOwner;
+import borg.replication.Holder;
+import borg.replication.Reads;
+import borg.replication.SecondOwner;
+import borg.replication.Transfers;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Brings each request of a peer to the part that acts on it. */
+final class Dispatch implements Receiver {
+
+  private final Membership membership;
+  private final FirstOwner firstOwner;
+  private final SecondOwner secondOwner;
+  private final Reads reads;
+  private final Holder holder;
+  private final Transfers transfers;
+  private final Inspection inspection;
+
+  Dispatch(
+      Membership membership,
+      FirstOwner firstOwner,
+      SecondOwner secondOwner,
+      Reads reads,
+      Holder holder,
+      Transfers transfers,
+      Inspection inspection) {
+    this.membership = membership;
+    this.firstOwner = firstOwner;
+    this.secondOwner = secondOwner;
+    this.reads = reads;
+    this.holder = holder;
+    this.transfers = transfers;
+    this.inspection = inspection;
+  }
+
+  /** The reply to a request is of the type that its interface names: the cast can't fail. */
+  @Override
+  @SuppressWarnings("unchecked")
+  public <R extends Reply> CompletionStage<R> receive(UUID from, Request<R> request) {
+    try {
+      if (request instanceof Operate operate) {
+        return (CompletionStage<R>) firstOwner.operate(operate);
+      }
+      if (request instanceof Read read) {
+        return (CompletionStage<R>) reads.read(read);
+      }
+      return CompletableFuture.completedFuture((R) answer(from, request));
+    } catch (PeerException refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+  }
+
+  private Reply answer(UUID from, Request<?> request) {
+    if (request instanceof Apply apply) {
+      return secondOwner.apply(from, apply);
+    } else if (request instanceof Exchange exchange) {
+      return membership.onExchange(exchange);
+    } else if (request instanceof Fetch fetch) {
+      return holder.fetch(from, fetch);
+    } else if (request instanceof Claim claim) {
+      return holder.claim(from, claim);
+    } else if (request instanceof Pull pull) {
+      return holder.pull(from, pull);
+    } else if (request instanceof Whole whole) {
+      return secondOwner.whole(from, whole);
+    } else if (request instanceof Surplus surplus) {
+      return transfers.surplus(from, surplus);
+    } else if (request instanceof Holders holders) {
+      return holder.holders(from, holders);
+    } else if (request instanceof Collect collect) {
+      return secondOwner.collect(from, collect);
+    } else if (request instanceof Inspect) {
+      return inspection.info();
+    } else {
+      return holder.locate(((Locate) request).key());
+    }
+  }
+}

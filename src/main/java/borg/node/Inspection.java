@@ -1,0 +1,67 @@
+package borg.node;
+
+import borg.membership.CurrentView;
+import borg.peer.NodeInfo;
+import borg.placement.Owners;
+import borg.placement.Placement;
+import borg.rebalance.Progress;
+import borg.replication.BucketState;
+import borg.replication.BucketState.Role;
+import borg.replication.Transfers;
+import borg.store.Store;
+import borg.time.Clock;
+
+/** What this instance tells of itself when people ask. Thread-safe. */
+final class Inspection {
+
+  private final Store store;
+  private final Clock clock;
+  private final CurrentView current;
+  private final Transfers transfers;
+  private final Progress progress;
+  private final long begun;
+
+  Inspection(
+      Store store, Clock clock, CurrentView current, Transfers transfers, Progress progress) {
+    this.store = store;
+    this.clock = clock;
+    this.current = current;
+    this.transfers = transfers;
+    this.progress = progress;
+    this.begun = clock.nanoTime();
+  }
+
+  NodeInfo info() {
+    long now = clock.nanoTime();
+    Placement placement = current.now().placement();
+    long firstOwner = 0;
+    long underReplicated = 0;
+    for (int bucket = 0; bucket < placement.buckets(); bucket++) {
+      Owners owners = placement.owners(bucket);
+      if (owners.isFirst(current.self().id())) {
+        int keys = store.bucket(bucket).keys(now);
+        firstOwner += keys;
+        underReplicated += isOnTwo(bucket) ? 0 : keys;
+      }
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return new NodeInfo(
+        store.keys(now),
+        firstOwner,
+        store.valueBytes(now),
+        underReplicated,
+        0,
+        runtime.totalMemory() - runtime.freeMemory(),
+        runtime.maxMemory(),
+        (now - begun) / 1_000_000_000L,
+        progress.bucketsToGo(),
+        progress.entriesMoved(),
+        progress.bytesMoved(),
+        progress.lastMillis());
+  }
+
+  private boolean isOnTwo(int bucket) {
+    BucketState state = transfers.stateNow(bucket);
+    return state.role() == Role.FIRST && state.whole() && state.owners().second() != null;
+  }
+}

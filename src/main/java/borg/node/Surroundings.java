@@ -1,0 +1,29 @@
+package borg.node;
+
+import borg.membership.Grid;
+import borg.membership.ViewChanged;
+import borg.peer.Peers;
+import borg.store.HybridClock;
+import borg.store.Store;
+import borg.time.Clock;
+import java.util.function.Consumer;
+
+/**
+ * What a node needs and does not make itself.
+ *
+ * @param clock monotonic time
+ * @param versions gives versions; the same for all lives of a process
+ * @param peers the way to the other instances
+ * @param grid where instances may be found
+ * @param store empty; this node's alone while it lives
+ * @param events told of each change of the view, without any lock
+ * @param ended called once when others have ended this life
+ */
+public record Surroundings(
+    Clock clock,
+    HybridClock versions,
+    Peers peers,
+    Grid grid,
+    Store store,
+    Consumer<ViewChanged> events,
+    Runnable ended) {}

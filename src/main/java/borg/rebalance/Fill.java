@@ -1,0 +1,203 @@
+package borg.rebalance;
+
+import borg.membership.CurrentView;
+import borg.peer.Apply;
+import borg.peer.Holding;
+import borg.peer.Page;
+import borg.peer.Peers;
+import borg.peer.Pull;
+import borg.peer.Whole;
+import borg.placement.Key;
+import borg.replication.BucketState;
+import borg.replication.Transfers;
+import borg.store.Digest;
+import borg.store.Entry;
+import borg.store.Position;
+import borg.store.Slice;
+import borg.store.Version;
+import borg.time.Clock;
+import borg.view.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Makes one bucket whole: pulls from each holder that has something else, pushes to the second what
+ * it lacks, and has the second compare. Lives as long as that takes; fails with whatever a peer
+ * failed with, and is then begun again by a later pass.
+ */
+final class Fill {
+
+  /** How much a page, or a push, holds at most, beside its last entry. */
+  private static final int PAGE_BYTES = 256 * 1024;
+
+  /** How long to wait for writes under way before the second is asked, each time. */
+  private static final long PAUSE_NANOS = 2_000_000;
+
+  private static final int MAX_PAUSES = 500;
+
+  private final CurrentView current;
+  private final Transfers transfers;
+  private final Peers peers;
+  private final Clock clock;
+  private final Progress progress;
+  private final long timeout;
+  private final BucketState state;
+  private final Member second;
+
+  /** What the second is known to have; null if that was not asked. */
+  private Map<Key, Version> atSecond;
+
+  private int gained;
+
+  Fill(
+      CurrentView current,
+      Transfers transfers,
+      Peers peers,
+      Clock clock,
+      Progress progress,
+      long timeout,
+      BucketState state) {
+    this.current = current;
+    this.transfers = transfers;
+    this.peers = peers;
+    this.clock = clock;
+    this.progress = progress;
+    this.timeout = timeout;
+    this.state = state;
+    this.second = state.owners().second();
+  }
+
+  CompletionStage<Void> run() {
+    CompletionStage<Void> pulled = CompletableFuture.completedFuture(null);
+    for (Member source : sources()) {
+      pulled = pulled.thenCompose(nothing -> pull(source, null));
+    }
+    if (second == null) {
+      return pulled.thenAccept(
+          nothing -> transfers.completeAlone(state.bucket(), state.ownership()));
+    }
+    return pulled
+        .thenCompose(nothing -> push(null))
+        .thenCompose(
+            nothing -> {
+              transfers.settleRolled(state.bucket(), state.ownership());
+              return confirm(0);
+            });
+  }
+
+  /** The members to pull from: of those with the same content one is enough. */
+  private List<Member> sources() {
+    var sources = new ArrayList<Member>();
+    Set<Digest> seen = new HashSet<>();
+    seen.add(state.holding().stored());
+    for (Member member : secondFirst()) {
+      Holding held = state.holders().get(member.id());
+      if (held != null && (seen.add(held.stored()) || !held.pending().isEmpty())) {
+        sources.add(member);
+      }
+    }
+    return sources;
+  }
+
+  private List<Member> secondFirst() {
+    var members = new ArrayList<>(current.now().view().members());
+    if (second != null && members.remove(second)) {
+      members.add(0, second);
+    }
+    return members;
+  }
+
+  private CompletionStage<Void> pull(Member source, Position after) {
+    var pull = new Pull(current.now().digest(), state.bucket(), after, PAGE_BYTES);
+    return peers
+        .call(source, pull, timeout)
+        .thenCompose(
+            page -> {
+              absorb(source, page);
+              return page.next() == null
+                  ? CompletableFuture.completedFuture(null)
+                  : pull(source, page.next());
+            });
+  }
+
+  private void absorb(Member source, Page page) {
+    if (source.equals(second)) {
+      atSecond = atSecond == null ? new HashMap<>() : atSecond;
+      page.entries().forEach(e -> atSecond.put(e.key(), e.version()));
+    }
+    int news = transfers.absorb(state.bucket(), state.ownership(), page);
+    gained += news;
+    progress.moved(news, page.entries().stream().mapToLong(Entry::size).sum());
+  }
+
+  /** Sends the second, page by page, what it lacks. */
+  private CompletionStage<Void> push(Position after) {
+    Slice slice = transfers.scan(state.bucket(), state.ownership(), after, PAGE_BYTES);
+    if (slice == null || secondHasAll(after)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    List<Entry> lacking = slice.entries().stream().filter(this::isLacking).toList();
+    CompletionStage<Void> sent = CompletableFuture.completedFuture(null);
+    if (!lacking.isEmpty()) {
+      var apply = new Apply(current.now().digest(), state.bucket(), lacking, List.of(), true);
+      sent =
+          peers
+              .call(second, apply, timeout)
+              .thenAccept(
+                  ack ->
+                      progress.moved(
+                          lacking.size(), lacking.stream().mapToLong(Entry::size).sum()));
+    }
+    return slice.next() == null ? sent : sent.thenCompose(nothing -> push(slice.next()));
+  }
+
+  private boolean secondHasAll(Position after) {
+    Holding held = state.holders().get(second.id());
+    return after == null
+        && atSecond == null
+        && held != null
+        && held.stored().equals(state.holding().stored())
+        && gained == 0;
+  }
+
+  private boolean isLacking(Entry entry) {
+    Version known = atSecond == null ? null : atSecond.get(entry.key());
+    return known == null || entry.version().isAfter(known);
+  }
+
+  private CompletionStage<Void> confirm(int pauses) {
+    Transfers.Asked asked = transfers.beginConfirming(state.bucket(), state.ownership());
+    if (asked == null) {
+      return pauses < MAX_PAUSES ? pause().thenCompose(x -> confirm(pauses + 1)) : end(false, 0);
+    }
+    var whole = new Whole(asked.view(), new int[] {state.bucket()}, List.of(asked.digest()));
+    return peers
+        .call(second, whole, timeout)
+        .handle(
+            (confirmed, failure) -> {
+              boolean yes = failure == null && confirmed.places().get(0);
+              if (failure == null && !yes) {
+                transfers.expectMoreAt(state.bucket(), state.ownership(), second.id());
+              }
+              return end(yes, asked.view());
+            })
+        .thenCompose(ended -> ended);
+  }
+
+  private CompletionStage<Void> end(boolean isWhole, long view) {
+    transfers.endConfirming(state.bucket(), state.ownership(), isWhole, view);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private CompletionStage<Void> pause() {
+    var over = new CompletableFuture<Void>();
+    clock.after(PAUSE_NANOS, () -> over.complete(null));
+    return over;
+  }
+}

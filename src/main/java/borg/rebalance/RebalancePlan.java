@@ -1,0 +1,65 @@
+package borg.rebalance;
+
+import borg.membership.Snapshot;
+import borg.replication.BucketState;
+import borg.replication.BucketState.Role;
+import borg.view.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is to be done, given where the buckets stand. A pure function; each list is in the order of
+ * bucket numbers.
+ *
+ * @param claim buckets of which this member is the first owner and has not claimed yet
+ * @param fill those that it has claimed and that are not known to be the same at both owners
+ * @param confirm those that are, by second owner, but not confirmed in this very view
+ * @param surplus what this member holds and does not own, by first owner
+ */
+record RebalancePlan(
+    List<BucketState> claim,
+    List<BucketState> fill,
+    Map<Member, List<BucketState>> confirm,
+    Map<Member, List<BucketState>> surplus) {
+
+  static RebalancePlan of(Snapshot view, List<BucketState> states) {
+    var plan =
+        new RebalancePlan(new ArrayList<>(), new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
+    for (BucketState state : states) {
+      if (state.role() == Role.FIRST) {
+        plan.addOwned(view, state);
+      } else if (state.role() == Role.NONE
+          && !state.holding().isNothing()
+          && state.owners().first() != null) {
+        plan.surplus.computeIfAbsent(state.owners().first(), m -> new ArrayList<>()).add(state);
+      }
+    }
+    return plan;
+  }
+
+  private void addOwned(Snapshot view, BucketState state) {
+    Member second = state.owners().second();
+    if (!state.claimed()) {
+      claim.add(state);
+    } else if (second == null ? !state.complete() : !state.whole()) {
+      fill.add(state);
+    } else if (second != null && state.confirmedIn() != view.digest()) {
+      confirm.computeIfAbsent(second, m -> new ArrayList<>()).add(state);
+    }
+  }
+
+  boolean isEmpty() {
+    return size() == 0;
+  }
+
+  /** How many buckets are still to go. */
+  int size() {
+    return claim.size() + fill.size() + total(surplus) + total(confirm);
+  }
+
+  private static int total(Map<Member, List<BucketState>> lists) {
+    return lists.values().stream().mapToInt(List::size).sum();
+  }
+}

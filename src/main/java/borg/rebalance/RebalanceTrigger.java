@@ -1,0 +1,65 @@
+package borg.rebalance;
+
+import borg.time.Clock;
+
+/**
+ * Has passes made: at once when the view changes, soon again while there is something to go, and
+ * now and then in any case. News that come during a pass are one more pass. Thread-safe.
+ */
+public final class RebalanceTrigger {
+
+  private static final long FIRST_PAUSE_NANOS = 5_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 300_000_000;
+  private static final long AT_REST_NANOS = 10_000_000_000L;
+
+  private final Rebalancer rebalancer;
+  private final Clock clock;
+  private Runnable cancel = () -> {};
+  private long generation;
+  private long pause = FIRST_PAUSE_NANOS;
+  private int toGo;
+  private boolean stopped;
+
+  public RebalanceTrigger(Rebalancer rebalancer, Clock clock) {
+    this.rebalancer = rebalancer;
+    this.clock = clock;
+  }
+
+  /** The view has changed: a pass under way has become pointless, and the next begins at once. */
+  public synchronized void viewChanged() {
+    pause = FIRST_PAUSE_NANOS;
+    schedule(0);
+  }
+
+  public synchronized void stop() {
+    stopped = true;
+    cancel.run();
+  }
+
+  private synchronized void schedule(long delay) {
+    if (!stopped) {
+      long mine = ++generation;
+      cancel.run();
+      cancel = clock.after(delay, () -> pass(mine));
+    }
+  }
+
+  private void pass(long mine) {
+    synchronized (this) {
+      if (stopped || mine != generation) {
+        return;
+      }
+    }
+    rebalancer.rebalance().thenAccept(left -> ended(mine, left));
+  }
+
+  private synchronized void ended(long mine, int left) {
+    if (mine != generation) {
+      return;
+    }
+    boolean progressed = left != toGo;
+    toGo = left;
+    pause = progressed ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    schedule(left == 0 ? AT_REST_NANOS : pause);
+  }
+}

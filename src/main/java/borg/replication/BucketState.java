@@ -1,0 +1,39 @@
+package borg.replication;
+
+import borg.peer.Holding;
+import borg.placement.Owners;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Where a bucket stands at this member, at one moment.
+ *
+ * @param ownership stands for the present ownership: whatever is done later in its name is done
+ *     only while it lasts
+ * @param role what this member has to do with it
+ * @param claimed whether it may act, as first owner
+ * @param whole whether it knows both copies to be the same, as first owner
+ * @param complete whether its own copy has all that was committed
+ * @param confirmedIn the digest of the view in which the second last confirmed that
+ * @param holding what this member holds
+ * @param holders what the others held when they answered the claim, where that was anything
+ */
+public record BucketState(
+    int bucket,
+    Object ownership,
+    Owners owners,
+    Role role,
+    boolean claimed,
+    boolean whole,
+    boolean complete,
+    long confirmedIn,
+    Holding holding,
+    Map<UUID, Holding> holders) {
+
+  /** What a member has to do with a bucket. */
+  public enum Role {
+    FIRST,
+    SECOND,
+    NONE
+  }
+}

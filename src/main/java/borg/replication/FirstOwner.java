@@ -1,0 +1,323 @@
+package borg.replication;
+
+import borg.membership.CurrentView;
+import borg.peer.Apply;
+import borg.peer.Operate;
+import borg.peer.Outcome;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.peer.Peers;
+import borg.peer.ReadReply;
+import borg.peer.Remembered;
+import borg.placement.Key;
+import borg.replication.Task.Change;
+import borg.replication.Task.Look;
+import borg.replication.Task.Upkeep;
+import borg.store.Entry;
+import borg.store.HybridClock;
+import borg.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The first owner of a bucket orders what happens to each of its keys: it checks the condition,
+ * gives the version, keeps the write pending, sends it to the second owner until that has it, and
+ * only then applies and answers it. One write of a key is under way at a time; whatever else
+ * concerns the key waits behind it. Thread-safe; no thread waits.
+ */
+public final class FirstOwner {
+
+  /*
+   * A write ends in one of two ways: the second acknowledges it, or the ownership ends and it is
+   * rolled forward (Replicas). Never because a client or a coordinator has gone: the second may have
+   * it already, and somebody may have read it there.
+   */
+
+  /** Tasks that wait at one key, at most. */
+  private static final int MAX_WAITING = 10_000;
+
+  private final Replicas replicas;
+  private final CurrentView current;
+  private final Peers peers;
+  private final Clock clock;
+  private final ReplicationSettings settings;
+  private final Decision decision;
+  private final Settling settling;
+  private final Runnable askForView;
+
+  public FirstOwner(
+      Replicas replicas,
+      CurrentView current,
+      Peers peers,
+      Clock clock,
+      HybridClock versions,
+      ReplicationSettings settings,
+      Runnable askForView) {
+    this.replicas = replicas;
+    this.current = current;
+    this.peers = peers;
+    this.clock = clock;
+    this.settings = settings;
+    this.decision = new Decision(clock, versions, settings);
+    this.settling = new Settling(replicas, current, peers, clock, settings, this);
+    this.askForView = askForView;
+  }
+
+  /** Does a change for a coordinator, once. */
+  public CompletionStage<Outcome> operate(Operate request) {
+    var promise = new CompletableFuture<Outcome>();
+    long since = clock.nanoTime() - request.ageNanos();
+    Key key = request.operation().key();
+    replicas.step(
+        request.view(),
+        replicas.bucketOf(key),
+        (replica, after) -> {
+          AsFirst first = replica.acting();
+          if (first.owners.second() == null) {
+            throw new PeerException(Reason.NOT_ENOUGH_NODES);
+          }
+          boolean isRetry = request.ageNanos() > 0;
+          enqueue(replica, first, new Change(request.operation(), since, isRetry, promise), after);
+          return null;
+        });
+    return promise;
+  }
+
+  /** Reads for a coordinator, under the replica's lock. */
+  void look(
+      Replica replica,
+      AsFirst first,
+      Key key,
+      CompletableFuture<ReadReply> promise,
+      List<Runnable> after) {
+    if (!first.claimed || first.owners.second() == null) {
+      lookAlone(replica, first, key, promise, after);
+    } else {
+      enqueue(replica, first, new Look(key, promise), after);
+    }
+  }
+
+  private void lookAlone(
+      Replica replica,
+      AsFirst first,
+      Key key,
+      CompletableFuture<ReadReply> promise,
+      List<Runnable> after) {
+    boolean mayLook = first.survivor || (first.claimed && replica.complete);
+    Entry stored = replica.stored(key);
+    boolean isDue = stored != null && !stored.isTombstone() && stored.isDue(clock.nanoTime());
+    boolean isAlone = first.owners.second() == null;
+    if (!mayLook || replica.rolled(key) != null || (isDue && !isAlone)) {
+      throw new PeerException(Reason.NOT_YET);
+    }
+    answer(promise, isDue ? null : stored, after);
+  }
+
+  private void answer(CompletableFuture<ReadReply> promise, Entry entry, List<Runnable> after) {
+    // After the read, not before it: a pause in between would make it a stale one.
+    if (current.mayRead(clock.nanoTime())) {
+      ReadReply reply = new ReadReply(entry == null || entry.isTombstone() ? null : entry);
+      after.add(() -> promise.complete(reply));
+    } else {
+      after.add(() -> promise.completeExceptionally(new PeerException(Reason.NO_CLUSTER)));
+    }
+  }
+
+  /** Has a key settled, or its time to live ended, without anybody asking for it. */
+  public void keepUp(int bucket, Key key) {
+    replicas.locked(
+        bucket,
+        (replica, after) -> {
+          if (replica.ownership instanceof AsFirst first
+              && first.claimed
+              && first.owners.second() != null
+              && !first.queues.containsKey(key)) {
+            enqueue(replica, first, new Upkeep(key), after);
+          }
+          return null;
+        });
+  }
+
+  private void enqueue(Replica replica, AsFirst first, Task task, List<Runnable> after) {
+    KeyQueue queue = first.queue(task.key());
+    if (queue.waiting.size() >= MAX_WAITING) {
+      throw new PeerException(Reason.OVERLOADED);
+    }
+    queue.waiting.add(task);
+    advance(replica, first, task.key(), queue, after);
+  }
+
+  /** Lets whoever waits at a key have its turn, until there is something to wait for again. */
+  void advance(Replica replica, AsFirst first, Key key, KeyQueue queue, List<Runnable> after) {
+    while (!queue.isBusy() && !queue.waiting.isEmpty()) {
+      if (!first.isSettled(key)) {
+        queue.settling = true;
+        after.add(() -> settling.settle(first, replica.number, key));
+        return;
+      }
+      if (first.confirming && !(queue.waiting.peek() instanceof Look)) {
+        return;
+      }
+      turn(replica, first, queue, after);
+    }
+    if (!queue.isBusy() && queue.waiting.isEmpty()) {
+      first.queues.remove(key);
+    }
+  }
+
+  /** Lets all keys of a bucket go on after they were held up. */
+  void advanceAll(Replica replica, AsFirst first, List<Runnable> after) {
+    List.copyOf(first.queues.entrySet())
+        .forEach(e -> advance(replica, first, e.getKey(), e.getValue(), after));
+  }
+
+  /** The turn of the first in the queue; it leaves the queue unless it has to wait once more. */
+  private void turn(Replica replica, AsFirst first, KeyQueue queue, List<Runnable> after) {
+    Task task = queue.waiting.peek();
+    Entry stored = replica.stored(task.key());
+    boolean hasExpired = stored != null && !stored.isTombstone() && stored.isDue(clock.nanoTime());
+    boolean isPut = task instanceof Change change && change.operation().value() != null;
+    if (hasExpired && !isPut) {
+      if (first.confirming) {
+        queue.waiting.poll();
+        task.refuse(new PeerException(Reason.NOT_YET));
+        return;
+      }
+      // Its deletion has to be on two before anyone is told that the entry is gone.
+      Entry tombstone = decision.tombstone(task.key(), stored);
+      begin(
+          replica,
+          first,
+          queue,
+          new PendingWrite(replica.number, first, tombstone, List.of(), null, null),
+          after);
+      return;
+    }
+    queue.waiting.poll();
+    if (task instanceof Look look) {
+      answer(look.promise(), stored, after);
+    } else if (task instanceof Change change) {
+      change(replica, first, queue, change, stored, hasExpired, after);
+    }
+  }
+
+  private void change(
+      Replica replica,
+      AsFirst first,
+      KeyQueue queue,
+      Change change,
+      Entry stored,
+      boolean hasExpired,
+      List<Runnable> after) {
+    Outcome known = replica.recent().find(change.operation().id());
+    if (known != null) {
+      after.add(() -> answer(first, replica.number, known, change.promise()));
+      return;
+    }
+    if (change.isRetry() && !decision.wouldRemember(replica.recent(), change.since())) {
+      after.add(() -> change.refuse(new PeerException(Reason.FORGOTTEN)));
+      return;
+    }
+    Entry live = stored == null || stored.isTombstone() || hasExpired ? null : stored;
+    Outcome refusal = decision.refusal(change.operation(), live);
+    if (refusal != null) {
+      remember(replica, change, refusal);
+      after.add(() -> answer(first, replica.number, refusal, change.promise()));
+      return;
+    }
+    Entry entry = decision.entry(change.operation(), stored);
+    Outcome outcome = decision.outcome(change.operation(), live, entry);
+    var by = List.of(new Remembered(change.operation().id(), change.key(), outcome));
+    begin(
+        replica,
+        first,
+        queue,
+        new PendingWrite(replica.number, first, entry, by, outcome, change.promise()),
+        after);
+  }
+
+  private void remember(Replica replica, Change change, Outcome outcome) {
+    replica.remember(
+        new Remembered(change.operation().id(), change.key(), outcome),
+        clock.nanoTime(),
+        settings.retryWindow());
+  }
+
+  /** Makes a write pending and sends it. */
+  void begin(
+      Replica replica, AsFirst first, KeyQueue queue, PendingWrite write, List<Runnable> after) {
+    queue.current = write;
+    after.add(() -> send(write));
+  }
+
+  private void send(PendingWrite write) {
+    Long view = replicas.viewOf(write.first(), write.bucket());
+    if (view == null) {
+      return;
+    }
+    var apply = new Apply(view, write.bucket(), List.of(write.entry()), write.remembered(), false);
+    peers
+        .call(write.first().owners.second(), apply, settings.callTimeout())
+        .whenComplete(
+            (ack, failure) -> {
+              if (failure == null) {
+                committed(write);
+              } else {
+                retry(PeerException.reasonOf(failure), () -> send(write));
+              }
+            });
+  }
+
+  /** Tries again a little later; an ownership that has ended meanwhile finds nothing to do. */
+  void retry(Reason reason, Runnable again) {
+    if (reason == Reason.OTHER_VIEW) {
+      askForView.run();
+    }
+    clock.after(settings.retryDelay(), again);
+  }
+
+  private void committed(PendingWrite write) {
+    Key key = write.entry().key();
+    replicas.stepIn(
+        write.first(),
+        write.bucket(),
+        (replica, after) -> {
+          AsFirst first = write.first();
+          KeyQueue queue = first.queues.get(key);
+          if (queue == null || queue.current != write) {
+            return null;
+          }
+          replica.store(write.entry());
+          write
+              .remembered()
+              .forEach(r -> replica.remember(r, clock.nanoTime(), settings.retryWindow()));
+          if (!first.whole) {
+            first.settled.add(key);
+          }
+          queue.current = null;
+          if (write.promise() != null) {
+            after.add(() -> answer(first, write.bucket(), write.outcome(), write.promise()));
+          }
+          advance(replica, first, key, queue, after);
+          return null;
+        });
+  }
+
+  /**
+   * Answers once this member is known to have had the cluster after the commit; where the bucket
+   * has moved meanwhile, the new first owner has to answer.
+   */
+  private void answer(
+      AsFirst first, int bucket, Outcome outcome, CompletableFuture<Outcome> promise) {
+    Boolean may =
+        replicas.stepIn(first, bucket, (r, after) -> current.hasCluster(clock.nanoTime()));
+    if (may == null) {
+      promise.completeExceptionally(new PeerException(Reason.MOVED));
+    } else if (may) {
+      promise.complete(outcome);
+    } else {
+      clock.after(settings.retryDelay(), () -> answer(first, bucket, outcome, promise));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package borg.replication;
+
+import borg.peer.Claim;
+import borg.peer.Confirmed;
+import borg.peer.Fetch;
+import borg.peer.Found;
+import borg.peer.Holders;
+import borg.peer.Holding;
+import borg.peer.Holdings;
+import borg.peer.Located;
+import borg.peer.Page;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.peer.Pending;
+import borg.peer.Pull;
+import borg.peer.Remembered;
+import borg.placement.Key;
+import borg.store.Entry;
+import borg.store.Slice;
+import borg.time.Clock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * What any member shows of what it holds, owner or not. Shows pending writes as pending, and only
+ * to who is the first owner in the same view. Thread-safe.
+ */
+public final class Holder {
+
+  private final Replicas replicas;
+  private final Clock clock;
+  private final LongSupplier leaseLeft;
+
+  /**
+   * @param leaseLeft how long somebody who is gone may still count on this member's answers
+   */
+  public Holder(Replicas replicas, Clock clock, LongSupplier leaseLeft) {
+    this.replicas = replicas;
+    this.clock = clock;
+    this.leaseLeft = leaseLeft;
+  }
+
+  /** Answers a claim: what is held of these buckets, by who has stopped to act on them. */
+  public Holdings claim(UUID from, Claim request) {
+    List<Holding> holdings = new ArrayList<>(request.buckets().length);
+    for (int bucket : request.buckets()) {
+      holdings.add(
+          replicas.step(
+              request.view(),
+              bucket,
+              (replica, after) -> {
+                checkFirst(replica, from);
+                return replica.holding();
+              }));
+    }
+    return new Holdings(leaseLeft.getAsLong(), holdings);
+  }
+
+  public Found fetch(UUID from, Fetch request) {
+    Key key = request.key();
+    return replicas.step(
+        request.view(),
+        replicas.bucketOf(key),
+        (replica, after) -> {
+          checkFirst(replica, from);
+          return new Found(replica.stored(key), replica.rolled(key), replica.remembered(key));
+        });
+  }
+
+  public Page pull(UUID from, Pull request) {
+    return replicas.step(
+        request.view(),
+        request.bucket(),
+        (replica, after) -> {
+          checkFirst(replica, from);
+          boolean isFirstPage = request.after() == null;
+          Slice slice = replica.bucket.scan(request.after(), request.maxBytes());
+          List<Pending> pending = isFirstPage ? List.copyOf(replica.rolled()) : List.of();
+          List<Remembered> remembered =
+              isFirstPage ? List.copyOf(replica.recent().all()) : List.of();
+          return new Page(slice.entries(), pending, remembered, slice.next());
+        });
+  }
+
+  /** Of which buckets nothing is held. */
+  public Confirmed holders(UUID from, Holders request) {
+    var nothing = new BitSet();
+    for (int i = 0; i < request.buckets().length; i++) {
+      boolean empty =
+          replicas.step(
+              request.view(),
+              request.buckets()[i],
+              (replica, after) -> {
+                checkFirst(replica, from);
+                return replica.holding().isNothing();
+              });
+      nothing.set(i, empty);
+    }
+    return new Confirmed(nothing);
+  }
+
+  /** The version of the live entry that is stored here, whoever owns it. */
+  public Located locate(Key key) {
+    return replicas.locked(
+        replicas.bucketOf(key),
+        (replica, after) -> {
+          Entry stored = replica.stored(key);
+          boolean isLive = stored != null && stored.isLive(clock.nanoTime());
+          return new Located(isLive ? stored.version() : null);
+        });
+  }
+
+  private static void checkFirst(Replica replica, UUID from) {
+    if (!replica.ownership.owners.isFirst(from)) {
+      throw new PeerException(Reason.NOT_OWNER);
+    }
+  }
+}

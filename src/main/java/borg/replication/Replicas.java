@@ -1,0 +1,186 @@
+package borg.replication;
+
+import borg.membership.CurrentView;
+import borg.membership.Snapshot;
+import borg.peer.Outcome;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.placement.Key;
+import borg.placement.Owners;
+import borg.store.Store;
+import borg.view.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * All replicas of this member, and how a step is taken on one: in one view, under the replica's
+ * lock, and with everything that others must hear of done only after the locks are released.
+ * Thread-safe.
+ */
+public final class Replicas {
+
+  /** A change of a replica; what is to follow without a lock it adds to {@code after}. */
+  @FunctionalInterface
+  interface Step<T> {
+    T take(Replica replica, List<Runnable> after);
+  }
+
+  private final CurrentView current;
+  private final Replica[] replicas;
+  private final List<Runnable> afterAdoption = new ArrayList<>();
+
+  public Replicas(CurrentView current, Store store) {
+    this.current = current;
+    this.replicas = new Replica[store.buckets()];
+    for (int i = 0; i < replicas.length; i++) {
+      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE));
+    }
+  }
+
+  int bucketOf(Key key) {
+    return key.bucket(replicas.length);
+  }
+
+  public int buckets() {
+    return replicas.length;
+  }
+
+  /**
+   * Takes a step that was asked for under this view.
+   *
+   * @throws PeerException with {@link Reason#OTHER_VIEW} if this member is in another one
+   */
+  <T> T step(long view, int bucket, Step<T> step) {
+    return locked(
+        bucket,
+        (replica, after) -> {
+          if (current.now().digest() != view) {
+            throw new PeerException(Reason.OTHER_VIEW);
+          }
+          return step.take(replica, after);
+        });
+  }
+
+  /**
+   * Takes a step of an ownership that is under way; null, and nothing is done, if the ownership has
+   * ended meanwhile.
+   */
+  <T> T stepIn(Ownership ownership, int bucket, Step<T> step) {
+    return locked(
+        bucket,
+        (replica, after) -> replica.ownership == ownership ? step.take(replica, after) : null);
+  }
+
+  <T> T locked(int bucket, Step<T> step) {
+    List<Runnable> after = new ArrayList<>(2);
+    T result;
+    Lock steady = current.steady();
+    steady.lock();
+    try {
+      Replica replica = replicas[bucket];
+      synchronized (replica) {
+        result = step.take(replica, after);
+      }
+    } finally {
+      steady.unlock();
+    }
+    after.forEach(Runnable::run);
+    return result;
+  }
+
+  /** The digest of the present view; null if this ownership has ended. */
+  Long viewOf(Ownership ownership, int bucket) {
+    return stepIn(ownership, bucket, (replica, after) -> current.now().digest());
+  }
+
+  /**
+   * Ends each ownership whose pair of lives, or their order, the new view changes. To be called
+   * under the write lock of the view.
+   */
+  public void adopting(Snapshot before, Snapshot after) {
+    for (Replica replica : replicas) {
+      Owners owners = after.placement().owners(replica.number);
+      if (!owners.equals(replica.ownership.owners)) {
+        synchronized (replica) {
+          replace(replica, owners, before.view(), after.view());
+        }
+      }
+    }
+  }
+
+  /** Tells those who waited in ownerships that have ended. To be called without any lock. */
+  public void afterAdoption() {
+    List<Runnable> toDo;
+    Lock steady = current.steady();
+    steady.lock();
+    try {
+      synchronized (afterAdoption) {
+        toDo = List.copyOf(afterAdoption);
+        afterAdoption.clear();
+      }
+    } finally {
+      steady.unlock();
+    }
+    toDo.forEach(Runnable::run);
+  }
+
+  private void replace(Replica replica, Owners owners, View before, View after) {
+    Ownership old = replica.ownership;
+    boolean survivor = isSurvivor(old, before, after);
+    if (old instanceof AsFirst first) {
+      rollForward(replica, first);
+    }
+    UUID self = current.self().id();
+    if (owners.isFirst(self)) {
+      AsFirst first = new AsFirst(owners);
+      first.survivor = survivor;
+      replica.ownership = first;
+    } else if (owners.isSecond(self)) {
+      AsSecond second = new AsSecond(owners);
+      second.survivor = survivor;
+      replica.ownership = second;
+    } else {
+      replica.ownership = new AsNone(owners);
+      replica.complete = false;
+    }
+  }
+
+  /*
+   * An owner that could serve everything, stays an owner, and whose partner is gone may go on
+   * reading, except what was pending: no write can commit without it. As the new first it writes
+   * nothing before it has claimed; as the new second every write of the new first passes through it.
+   * Not so where the partner merely lost the bucket: then a value could be read that is on one
+   * member only, and go with it.
+   */
+  private boolean isSurvivor(Ownership old, View before, View after) {
+    boolean served =
+        (old instanceof AsFirst first && ((first.claimed && first.whole) || first.survivor))
+            || (old instanceof AsSecond second && (second.whole || second.survivor));
+    if (!served || old.owners.count() != 2) {
+      return false;
+    }
+    UUID partner = old.owners.other(current.self().id()).id();
+    return before.isReady(partner) && !after.isMember(partner);
+  }
+
+  /** Keeps what was pending, and sends those who wait to the new first owner. */
+  private void rollForward(Replica replica, AsFirst first) {
+    synchronized (afterAdoption) {
+      for (KeyQueue queue : first.queues.values()) {
+        if (queue.current != null) {
+          replica.rollForward(queue.current.rollForward());
+          CompletableFuture<Outcome> promise = queue.current.promise();
+          if (promise != null) {
+            afterAdoption.add(() -> promise.completeExceptionally(new PeerException(Reason.MOVED)));
+          }
+        }
+        for (Task task : queue.waiting) {
+          afterAdoption.add(() -> task.refuse(new PeerException(Reason.NOT_OWNER)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package borg.replication;
+
+import borg.membership.CurrentView;
+import borg.peer.Ack;
+import borg.peer.Apply;
+import borg.peer.Collect;
+import borg.peer.Confirmed;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.peer.ReadReply;
+import borg.peer.Whole;
+import borg.placement.Key;
+import borg.store.Digest;
+import borg.store.Entry;
+import borg.store.HybridClock;
+import borg.time.Clock;
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The second owner of a bucket applies what the first one sends: its acknowledgement is the commit
+ * point. It answers at once or refuses. Thread-safe.
+ */
+public final class SecondOwner {
+
+  private final Replicas replicas;
+  private final CurrentView current;
+  private final Clock clock;
+  private final HybridClock versions;
+  private final ReplicationSettings settings;
+
+  public SecondOwner(
+      Replicas replicas,
+      CurrentView current,
+      Clock clock,
+      HybridClock versions,
+      ReplicationSettings settings) {
+    this.replicas = replicas;
+    this.current = current;
+    this.clock = clock;
+    this.versions = versions;
+    this.settings = settings;
+  }
+
+  /** Applies entries that are newer than what is here. */
+  public Ack apply(UUID from, Apply request) {
+    return replicas.step(
+        request.view(),
+        request.bucket(),
+        (replica, after) -> {
+          AsSecond second = replica.secondOf(from);
+          long now = clock.nanoTime();
+          if (!current.hasCluster(now)) {
+            throw new PeerException(Reason.NO_CLUSTER);
+          }
+          for (Entry entry : request.entries()) {
+            versions.observe(entry.version());
+            replica.store(entry);
+            if (!second.whole && !request.bulk()) {
+              second.served.add(entry.key());
+            }
+          }
+          request.remembered().forEach(r -> replica.remember(r, now, settings.retryWindow()));
+          return Ack.DONE;
+        });
+  }
+
+  /** Reads from the own copy, under the replica's lock; what it may not serve the first has to. */
+  void look(
+      Replica replica,
+      AsSecond second,
+      Key key,
+      CompletableFuture<ReadReply> promise,
+      List<Runnable> after) {
+    boolean served = second.serves(key) || (second.survivor && replica.rolled(key) == null);
+    if (!served) {
+      throw new PeerException(Reason.NOT_YET);
+    }
+    Entry stored = replica.stored(key);
+    Entry live = stored == null || stored.isTombstone() ? null : stored;
+    long now = clock.nanoTime();
+    if (live != null && live.isDue(now + settings.expiryGuard())) {
+      throw new PeerException(Reason.NOT_YET);
+    }
+    if (!current.mayRead(now)) {
+      throw new PeerException(Reason.NO_CLUSTER);
+    }
+    after.add(() -> promise.complete(new ReadReply(live)));
+  }
+
+  /** Tells for which buckets both copies are the same, and serves all of those from now on. */
+  public Confirmed whole(UUID from, Whole request) {
+    var yes = new BitSet();
+    for (int i = 0; i < request.buckets().length; i++) {
+      Digest digest = request.digests().get(i);
+      boolean same =
+          replicas.step(
+              request.view(),
+              request.buckets()[i],
+              (replica, after) -> becomeWhole(replica, replica.secondOf(from), digest));
+      yes.set(i, same);
+    }
+    return new Confirmed(yes);
+  }
+
+  private static boolean becomeWhole(Replica replica, AsSecond second, Digest digest) {
+    if (second.whole) {
+      return true;
+    }
+    if (!replica.bucket.digest().equals(digest) || !replica.hasNothingRolled()) {
+      return false;
+    }
+    second.becomeWhole();
+    replica.complete = true;
+    replica.forgetRolled();
+    return true;
+  }
+
+  /** Forgets tombstones that the first owner has found to be needed by nobody. */
+  public Ack collect(UUID from, Collect request) {
+    return replicas.step(
+        request.view(),
+        request.bucket(),
+        (replica, after) -> {
+          if (!replica.secondOf(from).whole) {
+            throw new PeerException(Reason.NOT_YET);
+          }
+          for (int i = 0; i < request.keys().size(); i++) {
+            replica.bucket.remove(request.keys().get(i), request.versions().get(i));
+          }
+          return Ack.DONE;
+        });
+  }
+}

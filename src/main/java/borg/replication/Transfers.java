@@ -1,0 +1,311 @@
+package borg.replication;
+
+import borg.membership.CurrentView;
+import borg.peer.Confirmed;
+import borg.peer.Holding;
+import borg.peer.Page;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.peer.Surplus;
+import borg.placement.Key;
+import borg.replication.BucketState.Role;
+import borg.store.Digest;
+import borg.store.Entry;
+import borg.store.HybridClock;
+import borg.store.Position;
+import borg.store.Slice;
+import borg.store.Version;
+import borg.time.Clock;
+import borg.view.Life;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the rebalancer does to this member's replicas. Everything is done in the name of an
+ * ownership, and not at all once that has ended. Thread-safe.
+ */
+public final class Transfers {
+
+  private final Replicas replicas;
+  private final CurrentView current;
+  private final FirstOwner firstOwner;
+  private final Clock clock;
+  private final HybridClock versions;
+  private final ReplicationSettings settings;
+
+  public Transfers(
+      Replicas replicas,
+      CurrentView current,
+      FirstOwner firstOwner,
+      Clock clock,
+      HybridClock versions,
+      ReplicationSettings settings) {
+    this.replicas = replicas;
+    this.current = current;
+    this.firstOwner = firstOwner;
+    this.clock = clock;
+    this.versions = versions;
+    this.settings = settings;
+  }
+
+  /**
+   * Where each bucket stands in this view.
+   *
+   * @throws PeerException with {@link Reason#OTHER_VIEW} if this member is in another one by now:
+   *     an ownership of a later view must never be claimed by answers given in an earlier one
+   */
+  public List<BucketState> states(long view) {
+    var states = new ArrayList<BucketState>(replicas.buckets());
+    for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
+      states.add(state(view, bucket));
+    }
+    return states;
+  }
+
+  /** Where one bucket stands at this moment, in whatever view. */
+  public BucketState stateNow(int bucket) {
+    return replicas.locked(bucket, (replica, after) -> state(replica));
+  }
+
+  /** Where one bucket stands; see {@link #states}. */
+  public BucketState state(long view, int bucket) {
+    return replicas.step(view, bucket, (replica, after) -> state(replica));
+  }
+
+  private static BucketState state(Replica replica) {
+    boolean isFirst = replica.ownership instanceof AsFirst;
+    AsFirst first = isFirst ? (AsFirst) replica.ownership : null;
+    Role role =
+        isFirst ? Role.FIRST : replica.ownership instanceof AsSecond ? Role.SECOND : Role.NONE;
+    boolean whole =
+        isFirst ? first.whole : replica.ownership instanceof AsSecond second && second.whole;
+    return new BucketState(
+        replica.number,
+        replica.ownership,
+        replica.ownership.owners,
+        role,
+        isFirst && first.claimed,
+        whole,
+        replica.complete,
+        isFirst ? first.confirmedIn : 0,
+        replica.holding(),
+        isFirst ? first.holders : Map.of());
+  }
+
+  /**
+   * Every member has answered the claim, and nobody acts on the bucket by an older view any more.
+   */
+  public void claimed(int bucket, Object ownership, Map<UUID, Holding> holders) {
+    replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          replica.first().claimed(holders);
+          return null;
+        });
+  }
+
+  /**
+   * Takes in what a holder has: committed entries go into the store, pending ones are settled.
+   *
+   * @return how many entries were news
+   */
+  public int absorb(int bucket, Object ownership, Page page) {
+    Integer news =
+        replicas.stepIn(
+            (Ownership) ownership,
+            bucket,
+            (replica, after) -> {
+              int count = 0;
+              for (Entry entry : page.entries()) {
+                versions.observe(entry.version());
+                Version mine = replica.bucket.versionOf(entry.key());
+                count += mine == null || entry.version().isAfter(mine) ? 1 : 0;
+                replica.store(entry);
+              }
+              page.pending().forEach(replica::rollForward);
+              long now = clock.nanoTime();
+              page.remembered().forEach(r -> replica.remember(r, now, settings.retryWindow()));
+              return count;
+            });
+    return news == null ? 0 : news;
+  }
+
+  /** Some of the entries stored here; null once the ownership has ended. */
+  public Slice scan(int bucket, Object ownership, Position after, int maxBytes) {
+    return replicas.stepIn(
+        (Ownership) ownership, bucket, (replica, effects) -> replica.bucket.scan(after, maxBytes));
+  }
+
+  /** Has the keys settled of which a write was pending when the bucket came here. */
+  public void settleRolled(int bucket, Object ownership) {
+    List<Key> keys =
+        replicas.stepIn(
+            (Ownership) ownership,
+            bucket,
+            (replica, after) ->
+                replica.rolled().stream().map(p -> p.entry().key()).sorted().toList());
+    if (keys != null) {
+      keys.forEach(key -> firstOwner.keepUp(bucket, key));
+    }
+  }
+
+  /**
+   * What the second is asked with.
+   *
+   * @param view in which the ownership holds
+   * @param digest of the copy here
+   */
+  public record Asked(long view, Digest digest) {}
+
+  /**
+   * Holds up new writes of the bucket for the moment in which the second is asked whether it is
+   * whole.
+   *
+   * @return what to ask with; null as long as something is under way, or once the ownership has
+   *     ended
+   */
+  public Asked beginConfirming(int bucket, Object ownership) {
+    return replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          AsFirst first = replica.first();
+          first.confirming = true;
+          boolean isBusy =
+              !replica.hasNothingRolled()
+                  || first.queues.values().stream().anyMatch(KeyQueue::isBusy);
+          return isBusy ? null : new Asked(current.now().digest(), replica.bucket.digest());
+        });
+  }
+
+  /** Ends what {@link #beginConfirming} began. */
+  public void endConfirming(int bucket, Object ownership, boolean isWhole, long view) {
+    replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          AsFirst first = replica.first();
+          first.confirming = false;
+          if (isWhole) {
+            first.becomeWhole();
+            first.confirmedIn = view;
+            replica.complete = true;
+            replica.forgetRolled();
+          }
+          firstOwner.advanceAll(replica, first, after);
+          return null;
+        });
+  }
+
+  /** The second has something else than was known: it is to be asked for all of it. */
+  public void expectMoreAt(int bucket, Object ownership, UUID second) {
+    replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          Digest unknown = new Digest(-1, 0);
+          replica.first().holders.put(second, new Holding(unknown, Digest.EMPTY));
+          return null;
+        });
+  }
+
+  /** The second has confirmed, in this view, that the bucket is whole. */
+  public void confirmed(int bucket, Object ownership, long view) {
+    replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          replica.first().confirmedIn = view;
+          return null;
+        });
+  }
+
+  /** This member is the only owner, and has taken in what all others had. */
+  public void completeAlone(int bucket, Object ownership) {
+    replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          replica.complete = true;
+          return null;
+        });
+  }
+
+  /** Answers a holder that owns nothing of these buckets: which of them may it drop? */
+  public Confirmed surplus(UUID from, Surplus request) {
+    var yes = new BitSet();
+    for (int i = 0; i < request.buckets().length; i++) {
+      Holding theirs = request.holdings().get(i);
+      boolean covered =
+          replicas.step(
+              request.view(),
+              request.buckets()[i],
+              (replica, after) -> isCovered(replica, from, theirs));
+      yes.set(i, covered);
+    }
+    return new Confirmed(yes);
+  }
+
+  private boolean isCovered(Replica replica, UUID from, Holding theirs) {
+    AsFirst first = replica.acting();
+    boolean merged = theirs.equals(first.holders.get(from)) || theirs.equals(replica.holding());
+    if (first.owners.second() == null) {
+      boolean leaves =
+          current.now().view().lifeOf(from).filter(life -> life == Life.LEAVING).isPresent();
+      return leaves && replica.complete && merged;
+    }
+    return first.whole && first.confirmedIn == current.now().digest() && merged;
+  }
+
+  /**
+   * Gives up what is held of a bucket that others own, if nothing has changed since they were
+   * asked.
+   *
+   * @return whether it was dropped
+   */
+  public boolean drop(int bucket, Object ownership, long view, Holding asked) {
+    Boolean dropped =
+        replicas.stepIn(
+            (Ownership) ownership,
+            bucket,
+            (replica, after) -> {
+              boolean same =
+                  current.now().digest() == view
+                      && replica.ownership instanceof AsNone
+                      && replica.holding().equals(asked);
+              if (same) {
+                replica.drop();
+              }
+              return same;
+            });
+    return dropped != null && dropped;
+  }
+
+  /** Removes tombstones that nobody needs any more, if the view is still the one given. */
+  public void collect(int bucket, Object ownership, long view, List<Entry> tombstones) {
+    replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          if (current.now().digest() != view) {
+            throw new PeerException(Reason.OTHER_VIEW);
+          }
+          tombstones.forEach(t -> replica.bucket.remove(t.key(), t.version()));
+          return null;
+        });
+  }
+
+  /** What is due in a bucket: entries whose time has passed, tombstones that may go. */
+  public List<Entry> due(int bucket, int limit) {
+    return replicas.locked(
+        bucket,
+        (replica, after) ->
+            replica.ownership instanceof AsFirst first && first.claimed
+                ? replica.bucket.due(clock.nanoTime(), limit)
+                : List.of());
+  }
+}

@@ -1,0 +1,75 @@
+package borg.store;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives versions that rise: each is greater than all that this clock has given or {@linkplain
+ * #observe observed} before.
+ *
+ * <p>Thread-safe and lock-free.
+ */
+public final class HybridClock {
+
+  /*
+   * A hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", OPODIS 2014): the greater of
+   * the physical time and the last version plus one. Its two parts are one long here, so that a
+   * counter that runs over carries into the milliseconds; the clock is then ahead of its physical
+   * time by that much, which is harmless since nobody reads a version as time.
+   *
+   * It departs from the paper in its physical time, which is read from the wall once, by whoever
+   * constructs it, and rises with the monotonic clock from then on. So a wall clock that is set back
+   * or forth while the member lives changes nothing.
+   */
+
+  private final long wallMillisAtStart;
+  private final long nanosAtStart;
+  private final LongSupplier nanoTime;
+  private final AtomicLong last = new AtomicLong();
+
+  /**
+   * A clock that starts now.
+   *
+   * @param wallMillisAtStart milliseconds since 1970, 0 to {@link Version#MAX_MILLIS}
+   * @param nanoTime monotonic nanoseconds on the scale of {@link System#nanoTime}, negative ones
+   *     and wrap-around too; called at each {@link #next()}, by several threads at once
+   * @throws IllegalArgumentException if wallMillisAtStart is out of range
+   */
+  public HybridClock(long wallMillisAtStart, LongSupplier nanoTime) {
+    this.wallMillisAtStart = Version.of(wallMillisAtStart, 0).millis();
+    this.nanoTime = nanoTime;
+    this.nanosAtStart = nanoTime.getAsLong();
+  }
+
+  /**
+   * A version strictly greater than all returned or observed.
+   *
+   * @throws IllegalStateException if the greatest of all versions was observed, or the year 6429 is
+   *     over
+   */
+  public Version next() {
+    long physical = physicalBits();
+    return new Version(last.updateAndGet(before -> Math.max(physical, successor(before))));
+  }
+
+  /** Lets all versions from {@link #next()} on be greater than this one. */
+  public void observe(Version version) {
+    // Most of what is observed is old news, and a plain read shares its cache line among cores.
+    if (version.bits() > last.get()) {
+      last.accumulateAndGet(version.bits(), Math::max);
+    }
+  }
+
+  private long physicalBits() {
+    long elapsed = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - nanosAtStart);
+    return Version.of(wallMillisAtStart + elapsed, 0).bits();
+  }
+
+  private static long successor(long bits) {
+    if (bits == Long.MAX_VALUE) {
+      throw new IllegalStateException("There is no version after " + new Version(bits));
+    }
+    return bits + 1;
+  }
+}

@@ -1,0 +1,118 @@
+package borg.simulator;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether the history of one key could have happened one operation at a time (Wing and Gong 1993,
+ * with the memory of Lowe 2017: a set of operations done and the value they led to is tried once).
+ */
+final class Linearizability {
+
+  /** A write whose outcome nobody knows ends never. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** What a client asked for. */
+  enum Kind {
+    GET,
+    PUT,
+    CREATE,
+    REPLACE,
+    DELETE
+  }
+
+  /** How it ended. */
+  enum End {
+    /** It did what was asked; a GET found {@code value}. */
+    DONE_NEW,
+    DONE_OLD,
+    REFUSED,
+    UNKNOWN
+  }
+
+  /**
+   * One operation.
+   *
+   * @param value found, or to be written; 0 is no entry
+   * @param expected for REPLACE, the value that must be there
+   */
+  record Operation(
+      int client, Kind kind, long value, long expected, long invoked, long returned, End end) {
+
+    /** The value after the operation, given that before; -1 if it could not have ended so. */
+    long apply(long state) {
+      boolean exists = state != 0;
+      switch (kind) {
+        case GET:
+          return state == value ? state : -1;
+        case PUT:
+          return end == End.UNKNOWN || (end == End.DONE_OLD) == exists ? value : -1;
+        case CREATE:
+          return outcome(!exists, state);
+        case REPLACE:
+          return outcome(state == expected, state);
+        default:
+          if (end == End.UNKNOWN) {
+            return 0;
+          }
+          return (end == End.REFUSED) == exists ? -1 : 0;
+      }
+    }
+
+    private long outcome(boolean holds, long state) {
+      if (end == End.UNKNOWN) {
+        return holds ? value : state;
+      }
+      return holds == (end != End.REFUSED) ? (holds ? value : state) : -1;
+    }
+  }
+
+  private record Memory(BitSet done, long state) {}
+
+  private final List<Operation> operations;
+  private final Set<Memory> tried = new HashSet<>();
+
+  private Linearizability(List<Operation> operations) {
+    this.operations = new ArrayList<>(operations);
+    this.operations.sort(Comparator.comparingLong(Operation::invoked));
+  }
+
+  static boolean check(List<Operation> operations) {
+    return new Linearizability(operations).search(new BitSet(), 0);
+  }
+
+  private boolean search(BitSet done, long state) {
+    if (!tried.add(new Memory((BitSet) done.clone(), state))) {
+      return false;
+    }
+    long firstReturn = NEVER;
+    boolean allKnownDone = true;
+    for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
+      Operation operation = operations.get(i);
+      firstReturn = Math.min(firstReturn, operation.returned());
+      allKnownDone &= operation.returned() == NEVER;
+    }
+    if (allKnownDone) {
+      return true;
+    }
+    for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
+      Operation operation = operations.get(i);
+      if (operation.invoked() > firstReturn) {
+        break;
+      }
+      long next = operation.apply(state);
+      if (next >= 0) {
+        done.set(i);
+        if (search(done, next)) {
+          return true;
+        }
+        done.clear(i);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,156 @@
+package borg.simulator;
+
+import static borg.simulator.SimulatedProcess.MILLI;
+import static borg.simulator.SimulatedProcess.SECOND;
+
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.peer.Reply;
+import borg.peer.Request;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** The processes and what lies between them: delay, loss, duplicates, cuts in either direction. */
+final class Network {
+
+  final World world;
+  final int buckets;
+  final Map<String, SimulatedProcess> processes = new TreeMap<>();
+  final Set<String> cuts = new HashSet<>();
+  final List<String> trace = new ArrayList<>();
+  long tombstoneRetention = 20 * SECOND;
+  double loss;
+  double duplicates;
+  long slowest = 3 * MILLI;
+
+  /** A process whose messages are all late. */
+  SimulatedProcess slow;
+
+  Network(World world, int buckets) {
+    this.world = world;
+    this.buckets = buckets;
+  }
+
+  void trace(String what, Object... args) {
+    trace.add("%9.3f ".formatted((world.now() - SECOND) / 1e9) + what.formatted(args));
+  }
+
+  SimulatedProcess add(String name) {
+    return add(name, 1);
+  }
+
+  SimulatedProcess add(String name, double weight) {
+    var process = new SimulatedProcess(this, name, weight);
+    processes.put(process.url, process);
+    process.start();
+    return process;
+  }
+
+  Set<String> urls() {
+    return new TreeSet<>(processes.keySet());
+  }
+
+  /** Cuts what goes from the one to the other; not what comes back. */
+  void cut(SimulatedProcess from, SimulatedProcess to) {
+    trace("cut %s -> %s", from.name, to.name);
+    cuts.add(from.url + ">" + to.url);
+  }
+
+  void heal() {
+    trace("heal");
+    cuts.clear();
+    slow = null;
+    loss = 0;
+    duplicates = 0;
+  }
+
+  private boolean isCut(String from, String to) {
+    return cuts.contains(from + ">" + to);
+  }
+
+  boolean gridHasRemoved(SimulatedProcess observer, String url) {
+    SimulatedProcess other = processes.get(url);
+    long now = world.now();
+    return other != null
+        && ((!other.isUp() && now - other.downSince > 500 * MILLI)
+            || (other.paused && now - other.pausedSince > 5_500 * MILLI));
+  }
+
+  private long delay(SimulatedProcess a, SimulatedProcess b) {
+    long delay = world.between(MILLI / 10, slowest);
+    if (a == slow || b == slow) {
+      delay += world.between(0, 700 * MILLI);
+    }
+    return delay;
+  }
+
+  <R extends Reply> CompletableFuture<R> send(
+      SimulatedProcess from, String url, UUID life, Request<R> request, long timeout) {
+    var promise = new CompletableFuture<R>();
+    UUID sender = from.node.current().self().id();
+    from.run(timeout, () -> fail(promise, Reason.TIMEOUT));
+    deliver(from, sender, url, life, request, promise);
+    if (world.chance(duplicates)) {
+      deliver(from, sender, url, life, request, new CompletableFuture<>());
+    }
+    return promise;
+  }
+
+  private <R extends Reply> void deliver(
+      SimulatedProcess from,
+      UUID sender,
+      String url,
+      UUID life,
+      Request<R> request,
+      CompletableFuture<R> promise) {
+    SimulatedProcess to = processes.get(url);
+    if (to == null || isCut(from.url, url) || world.chance(loss)) {
+      return;
+    }
+    world.after(
+        delay(from, to),
+        () -> {
+          if (!to.isUp()) {
+            from.run(delay(from, to), () -> fail(promise, Reason.PORT_REFUSES));
+          } else {
+            to.run(0, () -> arrive(from, sender, to, life, request, promise));
+          }
+        });
+  }
+
+  private <R extends Reply> void arrive(
+      SimulatedProcess from,
+      UUID sender,
+      SimulatedProcess to,
+      UUID life,
+      Request<R> request,
+      CompletableFuture<R> promise) {
+    to.receive(sender, life, request)
+        .whenComplete(
+            (reply, failure) -> {
+              if (isCut(to.url, from.url) || world.chance(loss)) {
+                return;
+              }
+              from.run(
+                  delay(from, to),
+                  () -> {
+                    if (failure == null) {
+                      promise.complete(reply);
+                    } else {
+                      fail(promise, PeerException.reasonOf(failure));
+                    }
+                  });
+            });
+  }
+
+  private static void fail(CompletableFuture<?> promise, Reason reason) {
+    promise.completeExceptionally(new PeerException(reason));
+  }
+}

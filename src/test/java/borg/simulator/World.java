@@ -1,0 +1,57 @@
+package borg.simulator;
+
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/** Simulated time and chance: what is to happen, in order. */
+final class World {
+
+  private record Event(long at, long number, Runnable action) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return at != other.at ? Long.compare(at, other.at) : Long.compare(number, other.number);
+    }
+  }
+
+  final Random random;
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private long now = 1_000_000_000L;
+  private long number;
+  long steps;
+
+  World(long seed) {
+    random = new Random(seed);
+  }
+
+  long now() {
+    return now;
+  }
+
+  void at(long time, Runnable action) {
+    events.add(new Event(Math.max(now, time), number++, action));
+  }
+
+  void after(long nanos, Runnable action) {
+    at(now + nanos, action);
+  }
+
+  /** Between these two, evenly. */
+  long between(long least, long most) {
+    return least + (long) (random.nextDouble() * (most - least));
+  }
+
+  boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  /** Lets everything happen that is due until this moment. */
+  void runUntil(long time) {
+    while (!events.isEmpty() && events.peek().at <= time) {
+      Event event = events.poll();
+      now = event.at;
+      steps++;
+      event.action.run();
+    }
+    now = time;
+  }
+}
