@@ -9,7 +9,7 @@ final class Blobs {
 
   private byte[][] slots = NONE;
   private int size;
-  /* Where the search for a free slot begins: going round finds each one before any of them twice. */
+  /* Where the search for a free slot goes on, so that it seldom sees a taken one twice. */
   private int hint;
 
   byte[] get(int slot) {

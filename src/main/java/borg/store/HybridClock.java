@@ -13,14 +13,14 @@ import java.util.function.LongSupplier;
 public final class HybridClock {
 
   /*
-   * A hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", OPODIS 2014): the greater of
-   * the physical time and the last version plus one. Its two parts are one long here, so that a
+   * A hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", OPODIS 2014): the greater
+   * of the physical time and the last version plus one. Its two parts are one long here, so that a
    * counter that runs over carries into the milliseconds; the clock is then ahead of its physical
    * time by that much, which is harmless since nobody reads a version as time.
    *
    * It departs from the paper in its physical time, which is read from the wall once, by whoever
-   * constructs it, and rises with the monotonic clock from then on. So a wall clock that is set back
-   * or forth while the member lives changes nothing.
+   * constructs it, and rises with the monotonic clock from then on. So a wall clock that is set
+   * back or forth while the member lives changes nothing.
    */
 
   private final long wallMillisAtStart;

@@ -9,13 +9,13 @@ final class Index {
    * A sorted array: in each long the upper half of the hash and a 32-bit reference into the slab. A
    * bucket holds tens of entries, at most some thousands, and then this beats a hash table:
    *
-   *  - 8 bytes an entry and hardly any slack, where a table of the same probe length has a quarter of
-   *    its slots empty, and must hash all keys again to grow;
+   *  - 8 bytes an entry and hardly any slack, where a table of the same probe length has a quarter
+   *    of its slots empty, and must hash all keys again to grow;
    *  - a scan is a walk, and its position stays good while entries come and go;
    *  - a lookup is six to twelve steps within a few cache lines, and touches one entry.
    *
-   * The price is that an insert moves the half of it: 240 bytes of 60 entries, 24 KB (a microsecond)
-   * of 6,000. A bucket of a million entries would take a third of a millisecond.
+   * The price is that an insert moves the half of it: 240 bytes of 60 entries, 24 KB (a
+   * microsecond) of 6,000. A bucket of a million entries would take a third of a millisecond.
    */
 
   private static final long[] NONE = {};

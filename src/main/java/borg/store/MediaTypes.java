@@ -13,8 +13,8 @@ final class MediaTypes {
 
   /*
    * Exact texts, since a media type is given back byte for byte: text/plain with and without a
-   * blank before its charset are two. Numbers live in this heap only, never on the wire, so the list
-   * may change with any release; it has room for 31.
+   * blank before its charset are two. Numbers live in this heap only, never on the wire, so the
+   * list may change with any release; it has room for 31.
    */
   private static final List<String> KNOWN =
       List.of(

@@ -10,8 +10,8 @@ final class Slab {
    * only counted as dead. When a sixteenth of a page is, what lives in it moves to the current page
    * and it is dropped. The index alone knows what lives, so pages are never parsed.
    *
-   * Pages bound what one write copies (64 KB), keep arrays small enough for the collector, and raise
-   * the limit of a bucket from the 2 GiB of an array to 4 GiB, large values not counted.
+   * Pages bound what one write copies (64 KB), keep arrays small enough for the collector, and
+   * raise the limit of a bucket from the 2 GiB of an array to 4 GiB, large values not counted.
    *
    * A reference is the number of the page, then 16 bits of place in it.
    */
@@ -83,7 +83,7 @@ final class Slab {
   private void vacate(int number, Index index) {
     Page old = pages[number];
     if (number == current) {
-      current = old.live() == 0 ? -1 : open(Page.roomFor(old.live()));
+      current = old.live() == 0 ? -1 : open(old.live());
     }
     for (int i = 0; old.live() > 0 && i < index.size(); i++) {
       int ref = index.ref(i);

@@ -11,9 +11,9 @@
  *       replaces it. Nothing here vanishes by itself, since one member's clock would then decide
  *       what another still has; {@code Bucket.due} tells what somebody may act upon.
  *   <li><b>Entries are bytes.</b> As objects in a map a copy of an 8-byte key and a 100-byte value
- *       takes some 330 bytes of heap; written one after the other into pages it takes about 136,
- *       all counted, and a million of them are some 100,000 objects for the collector to mark
- *       instead of six million. The price is a copy of the value at each read. Values above 2 KiB
+ *       takes some 290 bytes of heap; written one after the other into pages it takes about 135,
+ *       all counted, and a million of them are some 160,000 objects for the collector to mark
+ *       instead of seven million. The price is a copy of the value at each read. Values above 2 KiB
  *       keep the array they came in, and are not copied.
  *   <li><b>The index is a sorted array</b> by the upper half of the hash, not a hash table: a
  *       bucket is small, and a scan by position comes for free. {@code Index} has the figures.
