@@ -23,6 +23,7 @@ import borg.replication.Reads;
 import borg.replication.Replicas;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
+import borg.store.Store;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.UUID;
@@ -117,7 +118,7 @@ public final class Node implements Receiver {
     return membership.current();
   }
 
-  /** The monotonic clock that this life goes by. */
+  /** The clock on which deadlines and leases are. */
   public Clock clock() {
     return surroundings.clock();
   }
@@ -131,6 +132,11 @@ public final class Node implements Receiver {
       }
     }
     return true;
+  }
+
+  /** What this life holds. */
+  public Store store() {
+    return surroundings.store();
   }
 
   /** To the other members, for what people ask. */
