@@ -23,41 +23,60 @@ import java.util.stream.Stream;
 class ArchitectureTest {
 
   /*
-   * The stack, from the ground up: a package may use those below it. Two stand beside it: config,
-   * read by the edges only (the deciding packages get their limits passed in), and grid, which
-   * tells membership what Hazelcast sees.
+   * The stack, from the ground up: a package may use those below it, and all above placement may
+   * use time. Two stand beside it: config, read by the edges only (the deciding packages get their
+   * limits passed in), and grid, which tells membership what Hazelcast sees.
    */
+  @ArchTest static final ArchRule time = mayUse("time");
   @ArchTest static final ArchRule view = mayUse("view");
   @ArchTest static final ArchRule placement = mayUse("placement", "view");
-  @ArchTest static final ArchRule store = mayUse("store", "placement", "view");
+  @ArchTest static final ArchRule store = mayUse("store", "time", "placement", "view");
   @ArchTest static final ArchRule config = mayUse("config", "store", "placement", "view");
-  @ArchTest static final ArchRule peer = mayUse("peer", "config", "store", "placement", "view");
+  @ArchTest static final ArchRule peer = mayUse("peer", "config", "store", "time", "placement", "view");
 
   @ArchTest
-  static final ArchRule membership = mayUse("membership", "peer", "store", "placement", "view");
+  static final ArchRule membership = mayUse("membership", "peer", "store", "time", "placement", "view");
 
   @ArchTest
   static final ArchRule replication =
-      mayUse("replication", "membership", "peer", "store", "placement", "view");
+      mayUse("replication", "membership", "peer", "store", "time", "placement", "view");
 
   @ArchTest
   static final ArchRule rebalance =
-      mayUse("rebalance", "membership", "peer", "store", "placement", "view");
+      mayUse("rebalance", "membership", "peer", "store", "time", "placement", "view");
 
   @ArchTest
   static final ArchRule grid =
-      mayUse("grid", "config", "membership", "peer", "store", "placement", "view");
+      mayUse("grid", "config", "membership", "peer", "store", "time", "placement", "view");
+
+  /** Puts one life together, and so knows all of its parts. */
+  @ArchTest
+  static final ArchRule node =
+      mayUse(
+          "node",
+          "config",
+          "grid",
+          "replication",
+          "rebalance",
+          "membership",
+          "peer",
+          "store",
+          "time",
+          "placement",
+          "view");
 
   @ArchTest
   static final ArchRule api =
       mayUse(
           "api",
           "config",
+          "node",
           "replication",
           "rebalance",
           "membership",
           "peer",
           "store",
+          "time",
           "placement",
           "view");
 

@@ -23,6 +23,8 @@ import borg.replication.Reads;
 import borg.replication.Replicas;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
+import borg.store.Store;
+import borg.time.Clock;
 import borg.view.Member;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -114,6 +116,27 @@ public final class Node implements Receiver {
 
   public CurrentView current() {
     return membership.current();
+  }
+
+  /** The clock on which deadlines and leases are. */
+  public Clock clock() {
+    return surroundings.clock();
+  }
+
+  /** Whether every bucket that this member owns is known to be the same at both owners. */
+  public boolean isWhole() {
+    for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
+      BucketState state = transfers.stateNow(bucket);
+      if (state.role() != BucketState.Role.NONE && !state.whole()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What this life holds. */
+  public Store store() {
+    return surroundings.store();
   }
 
   /** To the other members, for what people ask. */

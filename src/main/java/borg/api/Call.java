@@ -1,0 +1,120 @@
+package borg.api;
+
+import borg.placement.Key;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+
+/** A request as the front filter has read it. Resources find it in the servlet request. */
+final class Call {
+
+  private static final String ATTRIBUTE = Call.class.getName();
+  private static final String KEY = "key";
+
+  private final HttpServletRequest http;
+  private final FrontResponse response;
+  private final Target target;
+  private final Query query;
+  private final InFlight.Permit permit;
+  private volatile boolean suspended;
+
+  Call(
+      HttpServletRequest http,
+      FrontResponse response,
+      Target target,
+      Query query,
+      InFlight.Permit permit) {
+    this.http = http;
+    this.response = response;
+    this.target = target;
+    this.query = query;
+    this.permit = permit;
+    http.setAttribute(ATTRIBUTE, this);
+  }
+
+  static Call of(HttpServletRequest request) {
+    return (Call) request.getAttribute(ATTRIBUTE);
+  }
+
+  /** The request as it came, with all headers. */
+  HttpServletRequest http() {
+    return http;
+  }
+
+  FrontResponse response() {
+    return response;
+  }
+
+  InFlight.Permit permit() {
+    return permit;
+  }
+
+  /** Whether the request goes on after the filter has returned. */
+  boolean isSuspended() {
+    return suspended;
+  }
+
+  /** The request will be answered later, and counts as being under way until then. */
+  void suspend(AsyncResponse async) {
+    async.register((CompletionCallback) failure -> permit.close());
+    suspended = true;
+  }
+
+  /**
+   * The parameters, after it was checked that there are no others.
+   *
+   * @throws Refusal 400 if there are
+   */
+  Query query(String... known) {
+    var allowed = new ArrayList<>(List.of(known));
+    if (target.takesKey() && target.key() == null) {
+      allowed.add(KEY);
+    }
+    query.allow(allowed);
+    return query;
+  }
+
+  /**
+   * The key, from the path or from {@code ?key=}.
+   *
+   * @throws Refusal 400 if there is none, or it can't be one
+   */
+  Key key() {
+    if (target.key() != null) {
+      return target.key();
+    }
+    if (query.get(KEY) == null) {
+      throw Refusal.badRequest("The key is missing: write it as ?key=...");
+    }
+    return Target.keyOf(query.get(KEY));
+  }
+
+  /** All lines of a header. */
+  List<String> lines(String header) {
+    return lines(http, header);
+  }
+
+  static List<String> lines(HttpServletRequest http, String header) {
+    Enumeration<String> lines = http.getHeaders(header);
+    return lines == null ? List.of() : Collections.list(lines);
+  }
+
+  /** A problem as JAX-RS sends it. */
+  Response answer(Problem problem) {
+    return answer(http, problem);
+  }
+
+  static Response answer(HttpServletRequest http, Problem problem) {
+    Response.ResponseBuilder answer =
+        Response.status(problem.status())
+            .type(Problem.MEDIA_TYPE)
+            .entity(problem.json(http.getContextPath(), http.getRequestURI()));
+    problem.headers().forEach(answer::header);
+    return answer.build();
+  }
+}

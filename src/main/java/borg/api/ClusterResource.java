@@ -1,0 +1,146 @@
+package borg.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import borg.node.Node;
+import borg.placement.Key;
+import borg.view.Member;
+import borg.view.View;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.List;
+
+/** The cluster: who belongs, what each holds, and how one leaves. */
+@Path("/cluster")
+@ApplicationScoped
+@Produces("application/json")
+public class ClusterResource {
+
+  private static final int COPIES = 2;
+
+  @Inject private Entries entries;
+  @Inject private Later later;
+
+  @GET
+  public void cluster(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(
+        call,
+        async,
+        () -> {
+          call.query();
+          Node node = entries.node();
+          return Inquiry.infos(node)
+              .thenApply(infos -> json(new ClusterReport(node.current(), infos).json()));
+        });
+  }
+
+  @GET
+  @Path("owner")
+  public void owner(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(
+        call,
+        async,
+        () -> {
+          call.query();
+          Key key = call.key();
+          List<String> owners = entries.owners(key);
+          return Inquiry.copies(entries.node(), key)
+              .thenApply(copies -> json(ClusterReport.owners(entries.node(), key, owners, copies)));
+        });
+  }
+
+  /** Keeps the request's thread while it writes, and so counts as a stream. */
+  @GET
+  @Path("local")
+  @Produces("application/x-ndjson")
+  public Response local(@Context HttpServletRequest request) {
+    Call call = Call.of(request);
+    call.query();
+    call.permit().stream();
+    Node node = entries.node();
+    StreamingOutput lines = out -> new LocalExport(node.store(), node.clock()).writeTo(out);
+    return Response.ok(lines).header("Borg-Node", entries.here()).build();
+  }
+
+  @GET
+  @Path("safe-to-stop/{node}")
+  public void safeToStop(
+      @Context HttpServletRequest request,
+      @PathParam("node") String name,
+      @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(
+        call,
+        async,
+        () -> {
+          call.query();
+          return Inquiry.infos(entries.node())
+              .thenApply(infos -> safeToStop(Absence.of(name, entries.node().current(), infos)));
+        });
+  }
+
+  private Response safeToStop(Absence absence) {
+    if (!absence.isKnown()) {
+      throw new Refusal(Problem.of(404, "There is no member of this name."));
+    }
+    int buckets = absence.bucketsWithoutCopy();
+    if (buckets > 0) {
+      throw new Refusal(
+          Problem.of(409, "As far as is known, " + buckets + " buckets would be left with no copy.")
+              .with("safe", JsonValue.FALSE)
+              .with("buckets", Json.createValue(buckets)));
+    }
+    return json(Json.createObjectBuilder().add("safe", true).build());
+  }
+
+  @POST
+  @Path("leave")
+  public void leave(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(
+        call,
+        async,
+        () -> {
+          boolean force = call.query("force").isOn("force");
+          Node node = entries.node();
+          if (!force && wouldLeaveTooFew(node)) {
+            throw new Refusal(
+                Problem.of(
+                    409,
+                    "That would leave fewer than two instances, and nothing could be written;"
+                        + " ?force=true does it all the same."));
+          }
+          return node.leave()
+              .thenApply(done -> json(Json.createObjectBuilder().add("safe", true).build()));
+        });
+  }
+
+  private static boolean wouldLeaveTooFew(Node node) {
+    View view = node.current().now().view();
+    Member self = node.current().self();
+    long owning = view.ready().stream().filter(m -> m.weight() > 0 && !m.equals(self)).count();
+    return owning < COPIES;
+  }
+
+  private Response json(JsonValue json) {
+    return Response.ok(json.toString().getBytes(UTF_8))
+        .header("Cache-Control", "no-store")
+        .header("Borg-Node", entries.here())
+        .build();
+  }
+}

@@ -1,0 +1,100 @@
+package borg.api;
+
+import borg.node.Instance;
+import borg.node.Node;
+import borg.peer.Condition;
+import borg.peer.Operation;
+import borg.peer.Outcome;
+import borg.placement.Key;
+import borg.placement.Owners;
+import borg.replication.UnavailableException;
+import borg.store.Entry;
+import borg.store.Value;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * The entries of the whole cluster, as seen from this instance's present life. Thread-safe; nothing
+ * blocks.
+ */
+@ApplicationScoped
+class Entries {
+
+  /* An operation's id: this process's random half, and a number. Cheaper than 122 random bits. */
+  private final long process = new SecureRandom().nextLong();
+  private final AtomicLong operations = new AtomicLong();
+
+  private Instance instance;
+  private HeapGuard heap;
+
+  Entries() {}
+
+  @Inject
+  Entries(Instance instance, HeapGuard heap) {
+    this.instance = instance;
+    this.heap = heap;
+  }
+
+  /**
+   * The present life.
+   *
+   * @throws UnavailableException STARTING if there is none yet
+   */
+  Node node() {
+    Node node = instance.node();
+    if (node == null) {
+      throw new UnavailableException(UnavailableException.Reason.STARTING);
+    }
+    return node;
+  }
+
+  /** Reads the live entry; null if there is none. */
+  CompletionStage<Entry> read(Key key) {
+    return node().coordinator().read(key).thenApply(reply -> reply.entry());
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @param ttlNanos {@link Operation#FOR_EVER} for no end
+   * @throws Refusal 507 if the heap is too full
+   */
+  CompletionStage<Outcome> put(Key key, Value value, long ttlNanos, Condition condition) {
+    heap.check();
+    return node().coordinator().write(Operation.put(nextId(), key, value, ttlNanos, condition));
+  }
+
+  CompletionStage<Outcome> delete(Key key, Condition condition) {
+    return node().coordinator().write(Operation.delete(nextId(), key, condition));
+  }
+
+  private UUID nextId() {
+    return new UUID(process, operations.incrementAndGet());
+  }
+
+  /** Nanoseconds on the clock on which deadlines are. */
+  long now() {
+    return node().clock().nanoTime();
+  }
+
+  /** This instance's name. */
+  String here() {
+    return node().current().self().name();
+  }
+
+  /** The names of those that keep a key, first owner first; none while there is no cluster. */
+  List<String> owners(Key key) {
+    Owners owners = node().current().now().placement().owners(key);
+    return Stream.of(owners.first(), owners.second())
+        .filter(Objects::nonNull)
+        .map(member -> member.name())
+        .toList();
+  }
+}

@@ -1,0 +1,61 @@
+package borg.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import borg.store.Entry;
+import borg.store.Value;
+import jakarta.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.util.Base64;
+
+/** Writes an entry as a line that an import reads back to the same entry. */
+final class ExportLine {
+
+  private ExportLine() {}
+
+  /**
+   * The line, its line break included.
+   *
+   * @param entry a live one
+   * @param now nanoseconds, as its deadline
+   */
+  static byte[] of(Entry entry, long now) {
+    var line = new ByteArrayOutputStream(entry.value().bytes().length * 2 + 256);
+    write(line, "{\"key\":" + quoted(entry.key().toString()));
+    Value value = entry.value();
+    if (survives(value)) {
+      write(line, ",\"value\":");
+      line.writeBytes(value.bytes());
+    } else {
+      write(line, ",\"base64\":\"");
+      line.writeBytes(Base64.getEncoder().encode(value.bytes()));
+      write(line, "\",\"type\":" + quoted(value.mediaType()));
+    }
+    if (entry.deadline() != Entry.NEVER) {
+      write(line, ",\"ttl\":" + TimeToLive.secondsUp(Math.max(1, entry.deadline() - now)));
+    }
+    write(line, "}\n");
+    return line.toByteArray();
+  }
+
+  /** Whether an import of the bare value gives the same bytes and the same media type. */
+  private static boolean survives(Value value) {
+    if (!value.mediaType().equals("application/json")) {
+      return false;
+    }
+    for (byte b : value.bytes()) {
+      if (b == '\n' || b == '\r') {
+        return false;
+      }
+    }
+    return JsonText.isValue(value.bytes());
+  }
+
+  private static String quoted(String text) {
+    return Json.createValue(text).toString();
+  }
+
+  private static void write(ByteArrayOutputStream line, String text) {
+    line.writeBytes(text.getBytes(UTF_8));
+  }
+}

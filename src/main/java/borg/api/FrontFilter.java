@@ -1,0 +1,104 @@
+package borg.api;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The first to see each request to this WAR. In this order: who may ask, what is asked, whether
+ * there is room; then JAX-RS.
+ *
+ * <p>Requests of peers ({@code /peer}) go through untouched: they prove themselves by the cluster's
+ * secret, come from other machines, and must never wait behind clients.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class FrontFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = Logger.getLogger(FrontFilter.class.getName());
+  private static final long LOG_EVERY_NANOS = 60_000_000_000L;
+
+  private final transient AtomicLong loggedAt = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
+
+  @Inject private transient InFlight inFlight;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    String path = pathOf(request);
+    if (path != null && (path.equals("/peer") || path.startsWith("/peer/"))) {
+      next.doFilter(request, response);
+      return;
+    }
+    var front = new FrontResponse(request, response);
+    try {
+      checkProtectedMode(request);
+      if (path == null) {
+        throw Refusal.badRequest(
+            "The path must begin with " + request.getContextPath() + ", written plainly.");
+      }
+      serve(path, request, front, next);
+    } catch (Refusal refusal) {
+      front.send(refusal.problem());
+    } catch (ServletException | RuntimeException e) {
+      LOG.log(Level.SEVERE, "A request failed", e);
+      front.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  private void serve(String path, HttpServletRequest request, FrontResponse front, FilterChain next)
+      throws IOException, ServletException {
+    Target target = Target.of(path.isEmpty() ? "/" : path);
+    Query query = Query.of(request.getQueryString());
+    InFlight.Permit permit = inFlight.enter();
+    var call = new Call(request, front, target, query, permit);
+    try {
+      next.doFilter(new RoutedRequest(request, target), front);
+    } finally {
+      if (!call.isSuspended()) {
+        permit.close();
+      }
+    }
+  }
+
+  /** The raw path below the context root; null if that is written in a roundabout way. */
+  private static String pathOf(HttpServletRequest request) {
+    String uri = request.getRequestURI();
+    String root = request.getContextPath();
+    String path = uri.startsWith(root) ? uri.substring(root.length()) : null;
+    return path == null || path.isEmpty() || path.startsWith("/") ? path : null;
+  }
+
+  private void checkProtectedMode(HttpServletRequest request) {
+    String objection =
+        ProtectedMode.objection(
+            request.getRemoteAddr(),
+            request.getScheme(),
+            Call.lines(request, "Host"),
+            Call.lines(request, "Origin"));
+    if (objection != null) {
+      logOnceAMinute(request.getRemoteAddr(), objection);
+      throw new Refusal(Problem.of(403, ProblemType.PROTECTED_MODE).withDetail(objection));
+    }
+  }
+
+  private void logOnceAMinute(String client, String objection) {
+    long now = System.nanoTime();
+    long before = loggedAt.get();
+    if (now - before >= LOG_EVERY_NANOS && loggedAt.compareAndSet(before, now)) {
+      LOG.log(
+          Level.WARNING,
+          "Protected mode: refused a request from {0}. {1} To serve others, set borg.api.tokens.",
+          new Object[] {client, objection});
+    }
+  }
+}

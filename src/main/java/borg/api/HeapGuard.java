@@ -1,0 +1,95 @@
+package borg.api;
+
+import borg.config.BorgConfig;
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Refuses writes while the heap is fuller than {@code borg.max-heap-percent}. Thread-safe. */
+@ApplicationScoped
+class HeapGuard {
+
+  /*
+   * What counts is what the latest collection left, of whatever kind it was. Not what is in use
+   * now: a healthy heap fills up with garbage before each collection, above any useful threshold.
+   * And not MemoryPoolMXBean's collection usage: of the old generation that is the figure after the
+   * last mixed or full collection, minutes old under G1, too low while the heap fills and too high
+   * long after it was emptied. A young collection counts the old garbage in; that errs to the safe
+   * side, and above 45 % G1 is about to clear it.
+   */
+
+  private static final long FRESH_NANOS = 20_000_000;
+
+  private final long maxHeap = Runtime.getRuntime().maxMemory();
+  private final Set<String> heapPools =
+      ManagementFactory.getMemoryPoolMXBeans().stream()
+          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .map(MemoryPoolMXBean::getName)
+          .collect(Collectors.toSet());
+  private final List<GarbageCollectorMXBean> collectors =
+      ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
+  private long limit;
+
+  private volatile long lookedAt = System.nanoTime() - FRESH_NANOS;
+  private volatile boolean full;
+
+  HeapGuard() {}
+
+  @Inject
+  HeapGuard(BorgConfig config) {
+    this(config.maxHeapPercent());
+  }
+
+  HeapGuard(int maxPercent) {
+    limit = maxHeap / 100 * maxPercent;
+  }
+
+  /**
+   * Asked before anything is written that is not a delete.
+   *
+   * @throws Refusal 507 if the heap is too full
+   */
+  void check() {
+    if (isFull()) {
+      throw new Refusal(Problem.of(507, ProblemType.HEAP_FULL));
+    }
+  }
+
+  boolean isFull() {
+    long now = System.nanoTime();
+    if (now - lookedAt > FRESH_NANOS) {
+      lookedAt = now;
+      full = look();
+    }
+    return full;
+  }
+
+  private boolean look() {
+    Runtime runtime = Runtime.getRuntime();
+    // Nothing that is live is free: the common case needs no look at the collectors.
+    return runtime.totalMemory() - runtime.freeMemory() > limit && afterCollection() > limit;
+  }
+
+  private long afterCollection() {
+    GcInfo latest = null;
+    for (GarbageCollectorMXBean collector : collectors) {
+      GcInfo info = collector.getLastGcInfo();
+      if (info != null && (latest == null || info.getEndTime() > latest.getEndTime())) {
+        latest = info;
+      }
+    }
+    return latest == null
+        ? 0
+        : latest.getMemoryUsageAfterGc().entrySet().stream()
+            .filter(pool -> heapPools.contains(pool.getKey()))
+            .mapToLong(pool -> pool.getValue().getUsed())
+            .sum();
+  }
+}

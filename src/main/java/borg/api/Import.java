@@ -1,0 +1,177 @@
+package borg.api;
+
+import borg.peer.Outcome;
+import borg.placement.Key;
+import borg.replication.UnavailableException;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * One import: applies lines, many at a time, those of one key in order. {@link #run} is called
+ * once; what completes may complete on any thread.
+ */
+final class Import {
+
+  /*
+   * A window of operations that are under way, bounded by number and by bytes: when it is full, no
+   * more is read, and TCP tells the client to wait. Lines of one key are chained, so a later one
+   * starts when the earlier has ended, however that ended.
+   */
+
+  private static final int MAX_OPERATIONS = 256;
+  private static final int MAX_ERRORS = 100;
+
+  private final Function<ImportLine, CompletionStage<Outcome>> apply;
+  private final int maxValueBytes;
+  private final long maxWindowBytes;
+
+  // Guarded by this.
+  private final Map<Key, CompletableFuture<?>> last = new HashMap<>();
+  private final TreeMap<Long, String> errors = new TreeMap<>();
+  private int operations;
+  private long bytes;
+  private long written;
+  private long deleted;
+  private long rejected;
+
+  /**
+   * An import.
+   *
+   * @param apply does what a line says; the stage may fail, the call may not
+   * @param maxWindowBytes how much may be under way; a single line may be larger
+   */
+  Import(
+      Function<ImportLine, CompletionStage<Outcome>> apply,
+      int maxValueBytes,
+      long maxWindowBytes) {
+    this.apply = apply;
+    this.maxValueBytes = maxValueBytes;
+    this.maxWindowBytes = maxWindowBytes;
+  }
+
+  /**
+   * Reads and applies all lines; returns when the last one has ended.
+   *
+   * @throws IOException if the stream breaks; what was read before is applied all the same
+   */
+  JsonObject run(Lines lines) throws IOException, InterruptedException {
+    for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+      if (line.isTooLong()) {
+        reject(line.number(), "longer than borg.max-line-bytes");
+      } else if (!line.isBlank()) {
+        start(line);
+      }
+    }
+    return summary();
+  }
+
+  private void start(Lines.Line line) throws InterruptedException {
+    ImportLine parsed;
+    try {
+      parsed = ImportLine.of(line.bytes());
+      if (parsed.value() != null && parsed.value().bytes().length > maxValueBytes) {
+        throw new IllegalArgumentException("the value is longer than borg.max-value-bytes");
+      }
+    } catch (IllegalArgumentException e) {
+      reject(line.number(), e.getMessage());
+      return;
+    }
+    enter(line);
+    var ended = new CompletableFuture<Void>();
+    CompletableFuture<?> before;
+    synchronized (this) {
+      before = last.put(parsed.key(), ended);
+    }
+    if (before == null) {
+      apply(line, parsed, ended);
+    } else {
+      before.whenComplete((done, failed) -> apply(line, parsed, ended));
+    }
+  }
+
+  private void apply(Lines.Line line, ImportLine parsed, CompletableFuture<Void> ended) {
+    apply
+        .apply(parsed)
+        .whenComplete(
+            (outcome, failure) -> {
+              count(line, outcome, failure);
+              // The next line of this key is started before this one's place is given away.
+              synchronized (this) {
+                last.remove(parsed.key(), ended);
+              }
+              ended.complete(null);
+              leave(line);
+            });
+  }
+
+  private synchronized void count(Lines.Line line, Outcome outcome, Throwable failure) {
+    if (failure != null) {
+      reject(line.number(), reason(failure));
+    } else {
+      switch (outcome.status()) {
+        case CREATED, REPLACED -> written++;
+        case DELETED -> deleted++;
+        case MISSING -> {
+          // Deleting what is not there is right, and counts as nothing.
+        }
+        case CONDITION_FAILED -> reject(line.number(), "a condition did not hold");
+      }
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof UnavailableException unavailable) {
+      return Problem.unavailable(unavailable.reason()).detail();
+    }
+    return cause instanceof Refusal refusal ? refusal.getMessage() : "an internal error";
+  }
+
+  private synchronized void reject(long line, String detail) {
+    rejected++;
+    errors.put(line, detail);
+    if (errors.size() > MAX_ERRORS) {
+      errors.pollLastEntry();
+    }
+  }
+
+  private synchronized void enter(Lines.Line line) throws InterruptedException {
+    while (operations >= MAX_OPERATIONS
+        || (operations > 0 && bytes + line.bytes().length > maxWindowBytes)) {
+      wait();
+    }
+    operations++;
+    bytes += line.bytes().length;
+  }
+
+  private synchronized void leave(Lines.Line line) {
+    operations--;
+    bytes -= line.bytes().length;
+    notifyAll();
+  }
+
+  private synchronized JsonObject summary() throws InterruptedException {
+    while (operations > 0) {
+      wait();
+    }
+    JsonArrayBuilder list = Json.createArrayBuilder();
+    errors.forEach(
+        (line, detail) ->
+            list.add(Json.createObjectBuilder().add("line", line).add("detail", detail)));
+    return Json.createObjectBuilder()
+        .add("written", written)
+        .add("deleted", deleted)
+        .add("rejected", rejected)
+        .add("errors", list)
+        .build();
+  }
+}

@@ -1,0 +1,53 @@
+package borg.api;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/** Answers requests when a stage completes. Thread-safe. */
+@ApplicationScoped
+class Later {
+
+  @Resource private ManagedExecutorService executor;
+
+  /**
+   * Answers with what a stage gives, or with the problem that it fails with.
+   *
+   * @param begin begins the work; may throw
+   */
+  void answer(Call call, AsyncResponse async, Supplier<CompletionStage<Response>> begin) {
+    call.suspend(async);
+    CompletionStage<Response> stage;
+    try {
+      stage = begin.get();
+    } catch (RuntimeException e) {
+      async.resume(call.answer(Failures.problemOf(e)));
+      return;
+    }
+    if (stage.toCompletableFuture().isDone()) {
+      stage.whenComplete((response, failure) -> resume(call, async, response, failure));
+    } else {
+      // A response is written by a blocking stream, and a slow client must not hold up whoever
+      // completes stages, which is the thread that reads from a peer.
+      stage.whenComplete((response, failure) -> hop(() -> resume(call, async, response, failure)));
+    }
+  }
+
+  private void hop(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Shutting down: better here than not at all.
+      task.run();
+    }
+  }
+
+  private static void resume(Call call, AsyncResponse async, Response response, Throwable failure) {
+    async.resume(failure == null ? response : call.answer(Failures.problemOf(failure)));
+  }
+}

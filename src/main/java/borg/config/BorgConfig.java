@@ -1,0 +1,112 @@
+package borg.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * All settings, read and found right. The names are those of {@code
+ * META-INF/microprofile-config.properties}, which has the defaults and says what each is for.
+ *
+ * @param name of this instance; empty if it is the Payara instance's
+ * @param url at which this instance is reached, without a trailing slash; empty if to be derived
+ * @param zone may be empty
+ * @param weight 0 to 1000
+ * @param clusterSecret may be {@link Secret#NONE}
+ * @param maxValueBytes of one value
+ * @param maxLineBytes of one line of an import, the line break left out
+ * @param maxBatchBytes of one request between two instances
+ * @param maxInFlight client requests under way
+ * @param maxStreams imports and exports under way
+ * @param maxHeapPercent above which writes are refused
+ */
+public record BorgConfig(
+    String name,
+    String url,
+    String zone,
+    double weight,
+    Secret clusterSecret,
+    Duration heartbeat,
+    Duration lease,
+    Duration suspectAfter,
+    boolean refusedMeansEnded,
+    int buckets,
+    Duration requestTimeout,
+    Duration retryWindow,
+    Duration tombstoneRetention,
+    int maxValueBytes,
+    int maxLineBytes,
+    int maxBatchBytes,
+    int maxInFlight,
+    int maxStreams,
+    int maxHeapPercent) {
+
+  private static final int MIB = 1 << 20;
+  private static final int MAX_VALUE_BYTES = 64 * MIB;
+
+  /* For the key (JSON may escape each of its bytes as six characters) and the rest of a line. */
+  private static final int LINE_OVERHEAD_BYTES = 8 << 10;
+
+  /**
+   * Reads all settings.
+   *
+   * @throws IllegalArgumentException if any is wrong; the message names all of them
+   */
+  public static BorgConfig of(Config config) {
+    return of(name -> config.getOptionalValue(name, String.class));
+  }
+
+  static BorgConfig of(Function<String, Optional<String>> source) {
+    return read(new SettingsReader(source));
+  }
+
+  static BorgConfig read(SettingsReader settings) {
+    BorgConfig config =
+        new BorgConfig(
+            settings.text("borg.name", "[A-Za-z0-9._~-]{0,64}", "up to 64 of A-Z a-z 0-9 . _ ~ -"),
+            settings.text("borg.url", "(https?://[^/\\s?#]+[^\\s?#]*[^/\\s?#])?", "an http(s) URL"),
+            settings.text("borg.zone", "[!-~]{0,64}", "up to 64 visible ASCII characters"),
+            settings.fraction("borg.weight", 1000),
+            settings.secret("borg.cluster-secret", "borg.cluster-secret-file"),
+            settings.duration("borg.heartbeat"),
+            settings.duration("borg.lease"),
+            settings.duration("borg.suspect-after"),
+            settings.flag("borg.refused-means-ended"),
+            settings.number("borg.buckets", 16, 65_536),
+            settings.duration("borg.request-timeout"),
+            settings.duration("borg.retry-window"),
+            settings.duration("borg.tombstone-retention"),
+            settings.number("borg.max-value-bytes", 1, MAX_VALUE_BYTES),
+            settings.number("borg.max-line-bytes", 1, 2 * MAX_VALUE_BYTES),
+            settings.number("borg.max-batch-bytes", 1, 4 * MAX_VALUE_BYTES),
+            settings.number("borg.max-in-flight", 1, 1_000_000),
+            settings.number("borg.max-streams", 1, 100),
+            settings.number("borg.max-heap-percent", 10, 98));
+    settings.absent("borg.api.tokens", "is set, but this release has no tokens yet: leave it out");
+    config.check(settings);
+    if (!settings.wrong().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Borg can't start with these settings: " + String.join("; ", settings.wrong()) + ".");
+    }
+    return config;
+  }
+
+  private void check(SettingsReader settings) {
+    settings.require(
+        heartbeat.multipliedBy(2).compareTo(lease) <= 0,
+        "borg.lease is less than two times borg.heartbeat: an instance would lose it at rest");
+    settings.require(
+        lease.compareTo(suspectAfter) < 0, "borg.suspect-after is not longer than borg.lease");
+    settings.require(
+        requestTimeout.compareTo(retryWindow) < 0,
+        "borg.retry-window is not longer than borg.request-timeout");
+    settings.require(
+        maxLineBytes >= maxValueBytes / 3L * 4 + LINE_OVERHEAD_BYTES,
+        "borg.max-line-bytes is less than 4/3 of borg.max-value-bytes and 8 KiB: what was exported"
+            + " could not be imported");
+    settings.require(
+        maxBatchBytes >= maxValueBytes + LINE_OVERHEAD_BYTES,
+        "borg.max-batch-bytes is less than borg.max-value-bytes and 8 KiB");
+  }
+}

@@ -1,0 +1,136 @@
+package borg.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BorgConfigTest {
+
+  private final Properties settings = new Properties();
+  @TempDir Path folder;
+
+  @BeforeEach
+  void loadDefaults() throws IOException {
+    try (InputStream defaults =
+        BorgConfig.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
+      settings.load(defaults);
+    }
+  }
+
+  private BorgConfig read() {
+    return BorgConfig.of(name -> Optional.ofNullable(settings.getProperty(name)));
+  }
+
+  private BorgConfig with(String name, String value) {
+    settings.setProperty(name, value);
+    return read();
+  }
+
+  @Test
+  void defaults_areThoseOfTheDesign() {
+    BorgConfig config = read();
+
+    assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(300));
+    assertThat(config.lease()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.maxValueBytes()).isEqualTo(1 << 20);
+    assertThat(config.clusterSecret().isEmpty()).isTrue();
+  }
+
+  @Test
+  void file_hasExactlyTheSettingsThatAreRead() {
+    var reader = new SettingsReader(name -> Optional.ofNullable(settings.getProperty(name)));
+
+    var unused = BorgConfig.read(reader);
+
+    // A key that nobody reads would be a promise; one without a line there has no default.
+    assertThat(reader.namesRead()).isEqualTo(settings.stringPropertyNames());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT2S,2000", "2,2000", "0.5,500", "PT0.5S,500", "2.000,2000"})
+  void duration_isIsoOrSeconds(String text, long millis) {
+    assertThat(with("borg.lease", "1").lease()).isEqualTo(Duration.ofSeconds(1));
+    settings.setProperty("borg.heartbeat", "0.01");
+    assertThat(with("borg.lease", text).lease()).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1 s", "-1", "PT-1S", "PT0S", "0", "1e3", "P1Y", "1000000000000"})
+  void duration_otherwiseIsRefused(String text) {
+    assertThatThrownBy(() -> with("borg.lease", text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("borg.lease is '" + text + "'");
+  }
+
+  @Test
+  void message_namesAllThatIsWrong() {
+    settings.setProperty("borg.weight", "-1");
+    settings.setProperty("borg.url", "localhost:8080");
+    settings.setProperty("borg.max-heap-percent", "100");
+    settings.setProperty("borg.name", "a b");
+    settings.setProperty("borg.refused-means-ended", "yes");
+
+    assertThatThrownBy(this::read)
+        .hasMessageContainingAll(
+            "borg.weight is '-1', not a number of 0 to 1000",
+            "borg.url is 'localhost:8080'",
+            "borg.max-heap-percent is '100', not a whole number of 10 to 98",
+            "borg.name is 'a b'",
+            "borg.refused-means-ended is 'yes', not true or false");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "borg.heartbeat,PT0.6S",
+    "borg.suspect-after,PT1S",
+    "borg.retry-window,PT5S",
+    "borg.max-line-bytes,1048576",
+    "borg.max-batch-bytes,1048576"
+  })
+  void settings_thatContradictOthersAreRefused(String name, String value) {
+    assertThatThrownBy(() -> with(name, value)).hasMessageContaining("borg.");
+  }
+
+  @Test
+  void secret_comesFromAFileWithoutItsLastLineBreak() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "sixteen-letters!\n");
+
+    Secret secret = with("borg.cluster-secret-file", file.toString()).clusterSecret();
+
+    assertThat(secret.bytes()).asString().isEqualTo("sixteen-letters!");
+    assertThat(secret).hasToString("***");
+  }
+
+  @Test
+  void secret_thatIsWrongIsNotEchoed() {
+    settings.setProperty("borg.cluster-secret-file", folder.resolve("none").toString());
+
+    assertThatThrownBy(() -> with("borg.cluster-secret", "hunter2"))
+        .hasMessageContainingAll("both set", "can't be read")
+        .hasMessageNotContaining("hunter2");
+    settings.setProperty("borg.cluster-secret-file", "");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("borg.cluster-secret is shorter than 16 characters")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void tokens_areRefusedSinceNothingWouldHeedThem() {
+    assertThatThrownBy(() -> with("borg.api.tokens", "me:admin:geheim"))
+        .hasMessageContaining("borg.api.tokens is set")
+        .hasMessageNotContaining("geheim");
+  }
+}
