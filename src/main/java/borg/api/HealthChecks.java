@@ -70,7 +70,7 @@ public class HealthChecks {
 
   /** Only until the first time: another's death gives an old member work, but takes nothing. */
   private boolean hasSettled(Node node) {
-    if (settled.get() != node && node.info().bucketsToGo() == 0) {
+    if (settled.get() != node && node.isWhole()) {
       settled.set(node);
     }
     return settled.get() == node;

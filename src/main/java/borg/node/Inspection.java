@@ -2,9 +2,8 @@ package borg.node;
 
 import borg.membership.CurrentView;
 import borg.peer.NodeInfo;
-import borg.placement.Owners;
-import borg.placement.Placement;
 import borg.rebalance.Progress;
+import borg.rebalance.RebalancePlan;
 import borg.replication.BucketState;
 import borg.replication.BucketState.Role;
 import borg.replication.Transfers;
@@ -33,15 +32,16 @@ final class Inspection {
 
   NodeInfo info() {
     long now = clock.nanoTime();
-    Placement placement = current.now().placement();
     long firstOwner = 0;
     long underReplicated = 0;
-    for (int bucket = 0; bucket < placement.buckets(); bucket++) {
-      Owners owners = placement.owners(bucket);
-      if (owners.isFirst(current.self().id())) {
+    int bucketsToGo = 0;
+    for (int bucket = 0; bucket < store.buckets(); bucket++) {
+      BucketState state = transfers.stateNow(bucket);
+      bucketsToGo += RebalancePlan.isToGo(current.now(), state) ? 1 : 0;
+      if (state.role() == Role.FIRST) {
         int keys = store.bucket(bucket).keys(now);
         firstOwner += keys;
-        underReplicated += isOnTwo(bucket) ? 0 : keys;
+        underReplicated += state.whole() && state.owners().count() == 2 ? 0 : keys;
       }
     }
     Runtime runtime = Runtime.getRuntime();
@@ -54,14 +54,9 @@ final class Inspection {
         runtime.totalMemory() - runtime.freeMemory(),
         runtime.maxMemory(),
         (now - begun) / 1_000_000_000L,
-        progress.bucketsToGo(),
+        bucketsToGo,
         progress.entriesMoved(),
         progress.bytesMoved(),
         progress.lastMillis());
-  }
-
-  private boolean isOnTwo(int bucket) {
-    BucketState state = transfers.stateNow(bucket);
-    return state.role() == Role.FIRST && state.whole() && state.owners().second() != null;
   }
 }

@@ -1,13 +1,164 @@
 package borg.node;
 
+import borg.config.BorgConfig;
+import borg.membership.Grid;
+import borg.membership.MembershipSettings;
+import borg.membership.ViewChanged;
+import borg.peer.PeerServer;
+import borg.peer.PresentLife;
+import borg.peer.Proof;
+import borg.peer.RestPeers;
+import borg.peer.WireLimits;
+import borg.replication.ReplicationSettings;
+import borg.store.HybridClock;
+import borg.store.Store;
+import borg.time.SystemClock;
+import borg.view.Member;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** Skeleton; being written: this instance, which lives one {@link Node} after another. */
+/**
+ * This instance: makes the beans of its surroundings into a {@link Node}, and begins another life,
+ * empty, when others have ended the present one. Thread-safe.
+ */
 @ApplicationScoped
-public class Instance {
+public class Instance implements PresentLife {
 
-  /** The present life. Does not change while requests are served, except after an expulsion. */
+  private static final Logger LOG = Logger.getLogger(Instance.class.getName());
+
+  /** Threads for what follows the answers of peers; none of it waits. */
+  private static final int REPLY_THREADS = 2;
+
+  /** Before the end of a time to live the second owner leaves reads to the first. */
+  private static final Duration EXPIRY_GUARD = Duration.ofSeconds(1);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(900);
+
+  @Inject private BorgConfig config;
+  @Inject private Store store;
+  @Inject private Grid grid;
+  @Inject private Whereabouts whereabouts;
+  @Inject private Event<ViewChanged> events;
+
+  private SystemClock clock;
+  private ExecutorService replies;
+  private HttpClient client;
+  private Proof proof;
+  private HybridClock versions;
+  private volatile Life present;
+
+  /** What belongs to one life and ends with it. */
+  private record Life(Node node, PeerServer server, RestPeers peers) {}
+
+  /** Begins the first life. Called once, by who knows when the server can be asked. */
+  public synchronized void start() {
+    clock = new SystemClock();
+    replies =
+        Executors.newFixedThreadPool(
+            REPLY_THREADS,
+            task -> {
+              Thread thread = new Thread(task, "borg-replies");
+              thread.setDaemon(true);
+              return thread;
+            });
+    client = RestPeers.client(replies, CONNECT_TIMEOUT);
+    proof = new Proof(config.clusterSecret().bytes());
+    versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
+    begin();
+  }
+
+  private void begin() {
+    String name = config.name().isEmpty() ? whereabouts.name() : config.name();
+    String url = config.url().isEmpty() ? whereabouts.url() : config.url();
+    var self = new Member(UUID.randomUUID(), name, url, config.zone(), config.weight());
+    var limits = WireLimits.forValuesUpTo(config.maxValueBytes());
+    var peers = new RestPeers(self, clock, proof, limits, client);
+    var around =
+        new Surroundings(
+            clock, versions, peers, grid, store.self(), this::tell, () -> beginAnew(self));
+    var node = new Node(self, settings(), around);
+    var server = new PeerServer(self, clock, proof, limits, node, peers, replies);
+    present = new Life(node, server, peers);
+    LOG.log(Level.INFO, "Instance {0} at {1} begins a life: {2}", new Object[] {name, url, self});
+    node.start();
+  }
+
+  private void tell(ViewChanged event) {
+    events.fire(event);
+  }
+
+  /**
+   * Others have ended this life. What it held may be out of date in ways that nobody can tell any
+   * more: the next one begins empty, and not before every answer that the old one gave has run out.
+   */
+  private synchronized void beginAnew(Member former) {
+    LOG.log(Level.WARNING, "The others have ended {0}: it begins again, empty", former);
+    Life over = present;
+    present = null;
+    over.peers().close();
+    clock.after(
+        config.lease().toNanos(),
+        () -> {
+          synchronized (this) {
+            store.clear();
+            begin();
+          }
+        });
+  }
+
+  private Settings settings() {
+    return new Settings(
+        new MembershipSettings(
+            config.heartbeat().toNanos(),
+            config.lease().toNanos(),
+            config.suspectAfter().toNanos(),
+            config.lease().toNanos() / 10 * 9,
+            store.buckets(),
+            config.refusedMeansEnded()),
+        new ReplicationSettings(
+            config.requestTimeout().toNanos(),
+            config.requestTimeout().toNanos() / 2,
+            config.lease().toNanos(),
+            Duration.ofMillis(20).toNanos(),
+            Duration.ofMillis(50).toNanos(),
+            config.retryWindow().toNanos(),
+            config.tombstoneRetention().toNanos(),
+            EXPIRY_GUARD.toNanos()),
+        config.lease().toNanos() * 5);
+  }
+
+  /** The present life; null before the first and between two. */
   public Node node() {
-    throw new UnsupportedOperationException();
+    Life life = present;
+    return life == null ? null : life.node();
+  }
+
+  @Override
+  public PeerServer server() {
+    Life life = present;
+    return life == null ? null : life.server();
+  }
+
+  @PreDestroy
+  synchronized void stop() {
+    Life last = present;
+    present = null;
+    if (last != null) {
+      last.node().stop();
+      last.peers().close();
+    }
+    if (clock != null) {
+      clock.close();
+      replies.shutdown();
+    }
   }
 }

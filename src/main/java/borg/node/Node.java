@@ -123,6 +123,17 @@ public final class Node implements Receiver {
     return surroundings.clock();
   }
 
+  /** Whether every bucket that this member owns is known to be the same at both owners. */
+  public boolean isWhole() {
+    for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
+      BucketState state = transfers.stateNow(bucket);
+      if (state.role() != BucketState.Role.NONE && !state.whole()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What this life holds. */
   public Store store() {
     return surroundings.store();

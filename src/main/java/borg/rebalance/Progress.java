@@ -9,7 +9,6 @@ public final class Progress {
   private boolean running;
   private long begun;
   private long lastNanos;
-  private int bucketsToGo;
   private long entriesMoved;
   private long bytesMoved;
 
@@ -18,7 +17,6 @@ public final class Progress {
   }
 
   synchronized void planned(int buckets) {
-    bucketsToGo = buckets;
     if (buckets > 0 && !running) {
       running = true;
       begun = clock.nanoTime();
@@ -33,10 +31,6 @@ public final class Progress {
   synchronized void moved(long entries, long bytes) {
     entriesMoved += entries;
     bytesMoved += bytes;
-  }
-
-  public synchronized int bucketsToGo() {
-    return bucketsToGo;
   }
 
   public synchronized long entriesMoved() {

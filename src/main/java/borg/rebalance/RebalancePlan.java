@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param confirm those that are, by second owner, but not confirmed in this very view
  * @param surplus what this member holds and does not own, by first owner
  */
-record RebalancePlan(
+public record RebalancePlan(
     List<BucketState> claim,
     List<BucketState> fill,
     Map<Member, List<BucketState>> confirm,
@@ -50,8 +50,9 @@ record RebalancePlan(
     }
   }
 
-  boolean isEmpty() {
-    return size() == 0;
+  /** Whether a bucket that stands so at this member is still to be worked on by it. */
+  public static boolean isToGo(Snapshot view, BucketState state) {
+    return of(view, List.of(state)).size() > 0;
   }
 
   /** How many buckets are still to go. */

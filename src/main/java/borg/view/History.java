@@ -22,12 +22,12 @@ import java.util.function.Predicate;
  */
 public record History(View view, View installed, List<View> trail) {
 
-  /** What a new life knows. */
-  public static final History NONE = new History(View.EMPTY, View.EMPTY, List.of());
-
   /* The trail is a set; it is kept in one order, so that equal histories are equal lists. */
   private static final Comparator<View> ORDER =
       Comparator.comparingLong(View::rank).thenComparingLong(View::digest);
+
+  /** What a new life knows. */
+  public static final History NONE = new History(View.EMPTY, View.EMPTY, List.of());
 
   public History {
     trail = trail.stream().distinct().sorted(ORDER).toList();
