@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables that another part sets or uses
 # The cluster as its instances tell it: GET /cluster.
 
 # The instance to ask: --on NAME, else the first that runs.

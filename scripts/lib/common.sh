@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables that another part sets or uses
 # What all parts use: messages, time, the lock, a place for temporary files, JSON.
 
 say() { printf '%s\n' "$*"; }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables that another part sets or uses
 # Keys and values through REST.
 
 # request METHOD URL [CURL-ARGUMENT...]: STATUS, and the answer in $WORK/body and $WORK/headers.
@@ -42,6 +42,7 @@ percent_encode() {
 
 # The address of a key. What a path can't carry unharmed (dot segments, //, \) goes into the query.
 entry_url() { # NAME KEY
+  # shellcheck disable=SC1003
   local odd='(^|/)[.]{1,3}(/|$)|//|\\'
   [[ -n $2 ]] || fail 'a key has at least one byte'
   if [[ $2 =~ $odd ]]; then
@@ -91,7 +92,7 @@ cmd_get() {
   request GET "$(entry_url "$name" "$1")"
   case $STATUS in
     200) cat "$WORK/body" ;;
-    404) refused "there is no '$1'" "$name" ;;
+    404) fail "there is no '$1'" ;;
     *) refused "'$1' can't be read" "$name" ;;
   esac
   if [[ -t 1 ]]; then echo; fi # the value itself has no line end
@@ -104,7 +105,7 @@ cmd_del() {
   request DELETE "$(entry_url "$name" "$1")"
   case $STATUS in
     204) say 'deleted' ;;
-    404) refused "there is no '$1'" "$name" ;;
+    404) fail "there is no '$1'" ;;
     *) refused "'$1' is not deleted" "$name" ;;
   esac
 }
@@ -163,7 +164,7 @@ load_chunks() { # NAME LINES
   progress ''
   say "$(thousands "$written") written, $(thousands "$deleted") deleted," \
     "$(thousands "$rejected") rejected, in $(seconds "$(since "$started")") s."
-  ((rejected == 0)) || fail "$rejected lines were rejected" 'mend those lines and load them again'
+  ((rejected == 0)) || fail "not all lines are in (rejected: $rejected)" 'mend those and load them again'
 }
 
 report_rejected() { # LINES-BEFORE

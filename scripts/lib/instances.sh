@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables that another part sets or uses
 # Instances as processes: building what they run, starting and ending them. Only a process whose
 # command line names this very folder gets a signal, so a pid that was given out again is safe.
 
@@ -201,7 +201,7 @@ last_words() {
 
 cmd_up() {
   local count=${1:-3} name names=() present=()
-  [[ $count =~ ^[0-9]+$ ]] && ((count >= 2 && count <= 20)) ||
+  [[ $count =~ ^([2-9]|1[0-9]|20)$ ]] ||
     fail "can't start '$count' instances" 'from 2 (a value is on two, always) to 20'
   mapfile -t present < <(running_names)
   for name in {a..z}; do
