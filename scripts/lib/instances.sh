@@ -6,7 +6,7 @@ WAR=$ROOT/target/borg.war
 MICRO=$ROOT/target/payara-micro.jar
 HTTP_PORTS=(8080 8180)
 GRID_PORTS=(6901 6920) # the range that domain-config/hazelcast.yaml looks through
-READY_MILLIS=180000    # for a slow machine; two idle cores need about 20 s for three
+READY_MILLIS=300000    # for a machine that is busy otherwise
 STOP_MILLIS=60000
 
 # --- names and states
@@ -153,7 +153,7 @@ launch() { # NAME: returns as soon as the process is there
 # the secret itself is on no command line and in no environment.
 spawn() { # NAME HTTP-PORT GRID-PORT
   local dir=$CLUSTER/$1 options
-  read -ra options <<<"${JAVA_OPTS:--Xmx512m}"
+  read -ra options <<<"-Xmx512m ${JAVA_OPTS:-}" # of two -Xmx the last one counts
   BORG_NAME=$1 BORG_CLUSTER_SECRET_FILE=$CLUSTER/secret setsid "$JAVA" "${options[@]}" \
     -XX:+ExitOnOutOfMemoryError \
     -Djava.net.preferIPv4Stack=true \
@@ -162,6 +162,7 @@ spawn() { # NAME HTTP-PORT GRID-PORT
     -jar "$MICRO" --name "$1" --port "$2" \
     --prebootcommandfile "$ROOT/domain-config/pre-boot.txt" \
     --hzconfigfile "$ROOT/domain-config/hazelcast.yaml" \
+    --logproperties "$ROOT/domain-config/logging.properties" \
     --disablephonehome --deploy "$WAR" >"$dir/log" 2>&1 </dev/null 9>&- &
   echo $! >"$dir/pid"
   disown
@@ -184,7 +185,7 @@ launch_and_wait() { # NAME...
     (($(since "$started") < READY_MILLIS)) ||
       fail "not ready after $(seconds "$READY_MILLIS") s: $WHY_NOT" "scripts/borg logs $1"
     progress "waiting for $* ... $(($(since "$started") / 1000)) s ($WHY_NOT)"
-    sleep 0.2
+    sleep 0.4
   done
   progress ''
   say "Ready after $(seconds "$(since "$started")") s."
