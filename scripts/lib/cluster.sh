@@ -109,6 +109,7 @@ size() { # BYTES
 print_sums() {
   local line
   line="$(thousands "${JSON[keys]}") keys; ${JSON[state]}"
+  line=${line/#1 keys/1 key}
   ((JSON[underReplicated] == 0)) || line+="; $(thousands "${JSON[underReplicated]}") not on two yet"
   ((JSON[lostBuckets] == 0)) || line+="; ${JSON[lostBuckets]} buckets lost"
   [[ ${JSON[rebalance.running]} != true ]] || line+="; ${JSON[rebalance.bucketsToGo]} buckets to go"
