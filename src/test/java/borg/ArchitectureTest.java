@@ -32,10 +32,13 @@ class ArchitectureTest {
   @ArchTest static final ArchRule placement = mayUse("placement", "view");
   @ArchTest static final ArchRule store = mayUse("store", "time", "placement", "view");
   @ArchTest static final ArchRule config = mayUse("config", "store", "placement", "view");
-  @ArchTest static final ArchRule peer = mayUse("peer", "config", "store", "time", "placement", "view");
 
   @ArchTest
-  static final ArchRule membership = mayUse("membership", "peer", "store", "time", "placement", "view");
+  static final ArchRule peer = mayUse("peer", "config", "store", "time", "placement", "view");
+
+  @ArchTest
+  static final ArchRule membership =
+      mayUse("membership", "peer", "store", "time", "placement", "view");
 
   @ArchTest
   static final ArchRule replication =

@@ -48,7 +48,7 @@ public class Borg {
   private Entries entries;
   private int maxValueBytes;
 
-  Borg() {}
+  public Borg() {}
 
   @Inject
   Borg(Entries entries, BorgConfig config) {

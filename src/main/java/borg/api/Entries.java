@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * blocks.
  */
 @ApplicationScoped
-class Entries {
+public class Entries {
 
   /* An operation's id: this process's random half, and a number. Cheaper than 122 random bits. */
   private final long process = new SecureRandom().nextLong();
@@ -34,7 +34,7 @@ class Entries {
   private Instance instance;
   private HeapGuard heap;
 
-  Entries() {}
+  public Entries() {}
 
   @Inject
   Entries(Instance instance, HeapGuard heap) {

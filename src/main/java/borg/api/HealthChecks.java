@@ -20,7 +20,7 @@ import org.eclipse.microprofile.health.Startup;
  * long as it can answer at all.
  */
 @ApplicationScoped
-class HealthChecks {
+public class HealthChecks {
 
   private static final String NAME = "borg";
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Refuses writes while the heap is fuller than {@code borg.max-heap-percent}. Thread-safe. */
 @ApplicationScoped
-class HeapGuard {
+public class HeapGuard {
 
   /*
    * What counts is what the latest collection left, of whatever kind it was. Not what is in use
@@ -40,7 +40,7 @@ class HeapGuard {
   private volatile long lookedAt = System.nanoTime() - FRESH_NANOS;
   private volatile boolean full;
 
-  HeapGuard() {}
+  public HeapGuard() {}
 
   @Inject
   HeapGuard(BorgConfig config) {

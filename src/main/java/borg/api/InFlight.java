@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * of a megabyte each would be within the first bound, and the end of a small heap. Thread-safe.
  */
 @ApplicationScoped
-class InFlight {
+public class InFlight {
 
   private static final int HEAP_SHARE = 8;
 
@@ -23,7 +23,7 @@ class InFlight {
   private long maxRequests;
   private long maxStreams;
 
-  InFlight() {}
+  public InFlight() {}
 
   @Inject
   InFlight(BorgConfig config) {

@@ -4,6 +4,7 @@ import borg.node.Node;
 import borg.peer.Inspect;
 import borg.peer.Locate;
 import borg.peer.Located;
+import borg.peer.NodeInfo;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.placement.Key;

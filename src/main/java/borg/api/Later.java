@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Answers requests when a stage completes. Thread-safe. */
 @ApplicationScoped
-class Later {
+public class Later {
 
   @Resource private ManagedExecutorService executor;
 
@@ -25,7 +25,7 @@ class Later {
     CompletionStage<Response> stage;
     try {
       stage = begin.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       async.resume(call.answer(Failures.problemOf(e)));
       return;
     }

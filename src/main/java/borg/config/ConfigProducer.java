@@ -9,7 +9,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Makes the settings a bean, and reads them before anything else is done. */
 @Singleton
-class ConfigProducer {
+public class ConfigProducer {
 
   // Not @Inject Config: its proxy is there later than this. A record can't be proxied: @Singleton.
   @Produces
