@@ -19,7 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -72,7 +71,7 @@ public class Instance implements PresentLife {
               return thread;
             });
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
-    proof = new Proof(new String(config.clusterSecret().bytes(), StandardCharsets.UTF_8));
+    proof = new Proof(config.clusterSecret().bytes());
     versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
     begin();
   }

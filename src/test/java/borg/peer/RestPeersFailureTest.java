@@ -130,7 +130,9 @@ class RestPeersFailureTest {
   @Test
   void otherSecretThere_isRejectedAndCounted() throws Exception {
     byzantium.close();
-    byzantium = new TestPeer("byzantium", byzantium.port(), TestPeer.proof("another secret"), TestPeer.LIMITS);
+    byzantium =
+        new TestPeer(
+            "byzantium", byzantium.port(), TestPeer.proof("another secret"), TestPeer.LIMITS);
 
     assertThat(reason(locate())).isEqualTo(Reason.REJECTED);
     assertThat(reason(exchange(byzantium.self.url()))).isEqualTo(Reason.REJECTED);
