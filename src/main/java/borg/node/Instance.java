@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -71,7 +72,7 @@ public class Instance implements PresentLife {
               return thread;
             });
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
-    proof = new Proof(config.clusterSecret().bytes());
+    proof = new Proof(new String(config.clusterSecret().bytes(), StandardCharsets.UTF_8));
     versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
     begin();
   }

@@ -1,0 +1,126 @@
+package borg.peer;
+
+import borg.placement.Key;
+import borg.store.Digest;
+import borg.store.Entry;
+import borg.store.Position;
+import borg.store.Value;
+import borg.store.Version;
+
+/** How what the store is made of travels. */
+final class EntryCodec {
+
+  /** The least that an entry takes: flags, version, and a key of one byte. */
+  static final int LEAST_ENTRY_BYTES = 1 + Long.BYTES + 2;
+
+  /** The least that a digest takes. */
+  static final int LEAST_DIGEST_BYTES = 1 + Long.BYTES;
+
+  private static final int TOMBSTONE = 1;
+  private static final int NEVER = 2;
+
+  /** Longer than any media type that a value may have, in UTF-8. */
+  private static final int MAX_MEDIA_TYPE_BYTES = 2 * Value.MAX_MEDIA_TYPE_LENGTH;
+
+  private EntryCodec() {}
+
+  static void writeKey(WireWriter out, Key key) {
+    out.bytes(key.utf8());
+  }
+
+  static Key readKey(WireReader in) {
+    return Key.ofUtf8(in.bytes());
+  }
+
+  static void writeVersion(WireWriter out, Version version) {
+    out.fixed64(version.bits());
+  }
+
+  static Version readVersion(WireReader in) {
+    return new Version(in.fixed64());
+  }
+
+  static void writeValue(WireWriter out, Value value) {
+    out.text(value.mediaType());
+    out.bytes(value.bytes());
+  }
+
+  static Value readValue(WireReader in) {
+    return new Value(in.text(MAX_MEDIA_TYPE_BYTES), in.bytes());
+  }
+
+  static void writeEntry(WireWriter out, Entry entry) {
+    boolean never = entry.deadline() == Entry.NEVER;
+    out.u8((entry.isTombstone() ? TOMBSTONE : 0) | (never ? NEVER : 0));
+    writeVersion(out, entry.version());
+    writeKey(out, entry.key());
+    if (!never) {
+      out.deadline(entry.deadline());
+    }
+    if (!entry.isTombstone()) {
+      writeValue(out, entry.value());
+    }
+  }
+
+  static Entry readEntry(WireReader in) {
+    int flags = in.u8();
+    if (flags > (TOMBSTONE | NEVER)) {
+      throw WireReader.malformed("entry flags " + flags);
+    }
+    Version version = readVersion(in);
+    Key key = readKey(in);
+    long deadline = (flags & NEVER) != 0 ? Entry.NEVER : in.deadline();
+    Value value = (flags & TOMBSTONE) != 0 ? null : readValue(in);
+    return new Entry(key, version, value, deadline);
+  }
+
+  static void writeDigest(WireWriter out, Digest digest) {
+    out.varint(digest.count());
+    out.fixed64(digest.xor());
+  }
+
+  static Digest readDigest(WireReader in) {
+    return new Digest(in.number(Integer.MAX_VALUE), in.fixed64());
+  }
+
+  static void writeHolding(WireWriter out, Holding holding) {
+    writeDigest(out, holding.stored());
+    writeDigest(out, holding.pending());
+  }
+
+  static Holding readHolding(WireReader in) {
+    return new Holding(readDigest(in), readDigest(in));
+  }
+
+  static void writePosition(WireWriter out, Position position) {
+    out.fixed64(position.hash());
+    writeKey(out, position.key());
+  }
+
+  static Position readPosition(WireReader in) {
+    return new Position(in.fixed64(), readKey(in));
+  }
+
+  /** Bucket numbers: each as what it lies above the one before, so that rising ones are short. */
+  static void writeBuckets(WireWriter out, int[] buckets) {
+    out.varint(buckets.length);
+    int last = 0;
+    for (int bucket : buckets) {
+      out.zigzag((long) bucket - last);
+      last = bucket;
+    }
+  }
+
+  static int[] readBuckets(WireReader in) {
+    int[] buckets = new int[in.count(1)];
+    long last = 0;
+    for (int i = 0; i < buckets.length; i++) {
+      last += in.zigzag();
+      if (last < 0 || last > Integer.MAX_VALUE) {
+        throw WireReader.malformed("bucket " + last);
+      }
+      buckets[i] = (int) last;
+    }
+    return buckets;
+  }
+}

@@ -1,0 +1,158 @@
+package borg.peer;
+
+import borg.peer.PeerException.Reason;
+import borg.peer.Request.Lane;
+import borg.time.Clock;
+import borg.view.Member;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Puts parcels into batches and batches on their way; what comes back ends calls. Thread-safe. */
+final class PostOffice {
+
+  /** An outbox that is idle costs little; from this many on they are thrown away. */
+  private static final int MANY_OUTBOXES = 256;
+
+  /** How long a late reply is worth sending: by then its caller has most likely given up. */
+  private static final long LATE_REPLY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** Parcels of membership under way: they don't queue, so this is their bound. */
+  private static final int MAX_ALONE = 1_024;
+
+  private static final int MAX_HEAD_BYTES = 256;
+
+  private final Member self;
+  private final Clock clock;
+  private final WireLimits limits;
+  private final Courier courier;
+  private final Calls calls;
+  private final Map<Lane, AtomicLong> numbers = new EnumMap<>(Lane.class);
+  private final Map<Address, Outbox> outboxes = new ConcurrentHashMap<>();
+  private final AtomicLong totalBytes = new AtomicLong();
+  private final AtomicInteger alone = new AtomicInteger();
+
+  PostOffice(Member self, Clock clock, WireLimits limits, Courier courier, Calls calls) {
+    this.self = self;
+    this.clock = clock;
+    this.limits = limits;
+    this.courier = courier;
+    this.calls = calls;
+    for (Lane lane : Lane.values()) {
+      numbers.put(lane, new AtomicLong());
+    }
+  }
+
+  /**
+   * Sends a parcel, at once or with the next batch.
+   *
+   * @throws PeerException OVERLOADED if a bound is reached
+   */
+  void send(Address to, Parcel parcel) {
+    if (to.lane() == Lane.MEMBERSHIP) {
+      sendAlone(to, parcel);
+      return;
+    }
+    Outbox.Taken taken;
+    do {
+      taken = outbox(to).offer(parcel);
+    } while (taken == Outbox.Taken.RETIRED);
+    if (taken == Outbox.Taken.FULL) {
+      throw new PeerException(Reason.OVERLOADED, "too much waits for " + to.url());
+    }
+  }
+
+  private void sendAlone(Address to, Parcel parcel) {
+    if (alone.incrementAndGet() > MAX_ALONE) {
+      alone.decrementAndGet();
+      throw new PeerException(Reason.OVERLOADED, "too many exchanges");
+    }
+    post(to, List.of(parcel), alone::decrementAndGet);
+  }
+
+  private Outbox outbox(Address to) {
+    Outbox outbox = outboxes.get(to);
+    if (outbox != null) {
+      return outbox;
+    }
+    if (outboxes.size() >= MANY_OUTBOXES) {
+      outboxes.values().removeIf(Outbox::retire);
+    }
+    return outboxes.computeIfAbsent(
+        to, key -> new Outbox(limits, totalBytes, (batch, free) -> post(key, batch, free)));
+  }
+
+  /** Posts a batch; frees the lane as soon as the request is over, and then ends the calls. */
+  private void post(Address to, List<Parcel> batch, Runnable free) {
+    long now = clock.nanoTime();
+    courier
+        .post(to.url(), encode(to, batch, now), timeout(batch, now), to.lane() == Lane.MEMBERSHIP)
+        .whenComplete(
+            (response, failure) -> {
+              free.run();
+              if (failure == null) {
+                open(to, batch, response);
+              } else {
+                batch.forEach(parcel -> parcel.fail(Failures.of(failure)));
+              }
+            });
+  }
+
+  private byte[] encode(Address to, List<Parcel> batch, long now) {
+    long number = numbers.get(to.lane()).incrementAndGet();
+    int size = batch.stream().mapToInt(Parcel::size).sum();
+    var out = new WireWriter(now, MAX_HEAD_BYTES + size);
+    new BatchHead(self.id(), self.url(), to.life(), to.url(), to.lane(), number).write(out);
+    for (boolean late : new boolean[] {false, true}) {
+      List<Parcel> part = batch.stream().filter(p -> p.isLateReply() == late).toList();
+      out.list(part, (o, parcel) -> parcel.write(o, now));
+    }
+    return out.toBytes();
+  }
+
+  /** As long as anybody waits for anything of it. */
+  private static long timeout(List<Parcel> batch, long now) {
+    return batch.stream()
+        .mapToLong(p -> p.isLateReply() ? LATE_REPLY_NANOS : p.call().deadline() - now)
+        .max()
+        .orElse(0);
+  }
+
+  private void open(Address from, List<Parcel> batch, byte[] response) {
+    Set<Long> late = new HashSet<>();
+    String gap = "no word of it in the response";
+    try {
+      var in = new WireReader(response, clock.nanoTime());
+      BatchHead.readMagic(in);
+      for (Letter letter : Letter.readAll(in)) {
+        if (letter.isLate()) {
+          late.add(letter.callId());
+        } else {
+          calls.answer(letter, from);
+        }
+      }
+    } catch (PeerException e) {
+      gap = "the response is " + e.getMessage();
+    }
+    for (Parcel parcel : batch) {
+      if (!late.contains(parcel.callId())) {
+        parcel.fail(new PeerException(Reason.BROKEN, gap));
+      }
+    }
+  }
+
+  int outboxes() {
+    return outboxes.size();
+  }
+
+  /** Throws away what waits. */
+  void close() {
+    outboxes.values().forEach(Outbox::clear);
+  }
+}

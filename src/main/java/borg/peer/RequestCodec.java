@@ -1,0 +1,217 @@
+package borg.peer;
+
+import borg.peer.Kinds.Kind;
+import java.util.List;
+import java.util.Map;
+
+/** How requests travel, and which reply each of them gets. */
+final class RequestCodec {
+
+  private static final Kinds<Request<?>> KINDS =
+      new Kinds<>(
+          List.of(
+              new Kind<>(
+                  1, Exchange.class, RequestCodec::writeExchange, RequestCodec::readExchange),
+              new Kind<>(2, Operate.class, RequestCodec::writeOperate, RequestCodec::readOperate),
+              new Kind<>(3, Read.class, RequestCodec::writeRead, RequestCodec::readRead),
+              new Kind<>(4, Apply.class, RequestCodec::writeApply, RequestCodec::readApply),
+              new Kind<>(5, Fetch.class, RequestCodec::writeFetch, RequestCodec::readFetch),
+              new Kind<>(6, Claim.class, RequestCodec::writeClaim, RequestCodec::readClaim),
+              new Kind<>(7, Pull.class, RequestCodec::writePull, RequestCodec::readPull),
+              new Kind<>(8, Whole.class, RequestCodec::writeWhole, RequestCodec::readWhole),
+              new Kind<>(9, Surplus.class, RequestCodec::writeSurplus, RequestCodec::readSurplus),
+              new Kind<>(10, Holders.class, RequestCodec::writeHolders, RequestCodec::readHolders),
+              new Kind<>(11, Collect.class, RequestCodec::writeCollect, RequestCodec::readCollect),
+              new Kind<>(12, Inspect.class, (out, inspect) -> {}, in -> new Inspect()),
+              new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate)));
+
+  private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
+      Map.ofEntries(
+          Map.entry(Exchange.class, ExchangeReply.class),
+          Map.entry(Operate.class, Outcome.class),
+          Map.entry(Read.class, ReadReply.class),
+          Map.entry(Apply.class, Ack.class),
+          Map.entry(Fetch.class, Found.class),
+          Map.entry(Claim.class, Holdings.class),
+          Map.entry(Pull.class, Page.class),
+          Map.entry(Whole.class, Confirmed.class),
+          Map.entry(Surplus.class, Confirmed.class),
+          Map.entry(Holders.class, Confirmed.class),
+          Map.entry(Collect.class, Ack.class),
+          Map.entry(Inspect.class, NodeInfo.class),
+          Map.entry(Locate.class, Located.class));
+
+  private RequestCodec() {}
+
+  /** Writes tag, length and request. */
+  static void write(WireWriter out, Request<?> request) {
+    KINDS.write(out, request);
+  }
+
+  /**
+   * Reads a request of this tag.
+   *
+   * @throws PeerException REJECTED, and nothing else, if it is unknown or malformed
+   */
+  static Request<?> read(int tag, WireReader frame) {
+    return KINDS.read(tag, frame);
+  }
+
+  /** What the request must be answered with; a peer that errs must not surprise the caller. */
+  @SuppressWarnings("unchecked")
+  static <R extends Reply> Class<R> replyTo(Request<R> request) {
+    return (Class<R>) REPLIES.get(request.getClass());
+  }
+
+  private static void writeExchange(WireWriter out, Exchange exchange) {
+    ViewCodec.writeMember(out, exchange.from());
+    out.varint(exchange.buckets());
+    ViewCodec.writeHistory(out, exchange.history());
+    out.optional(exchange.partner(), WireWriter::uuid);
+  }
+
+  private static Exchange readExchange(WireReader in) {
+    return new Exchange(
+        ViewCodec.readMember(in),
+        in.number(Integer.MAX_VALUE),
+        ViewCodec.readHistory(in),
+        in.optional(WireReader::uuid));
+  }
+
+  private static void writeOperate(WireWriter out, Operate operate) {
+    out.fixed64(operate.view());
+    OperationCodec.writeOperation(out, operate.operation());
+    out.varint(operate.ageNanos());
+  }
+
+  private static Operate readOperate(WireReader in) {
+    return new Operate(in.fixed64(), OperationCodec.readOperation(in), in.natural());
+  }
+
+  private static void writeRead(WireWriter out, Read read) {
+    out.fixed64(read.view());
+    EntryCodec.writeKey(out, read.key());
+  }
+
+  private static Read readRead(WireReader in) {
+    return new Read(in.fixed64(), EntryCodec.readKey(in));
+  }
+
+  private static void writeApply(WireWriter out, Apply apply) {
+    out.fixed64(apply.view());
+    out.varint(apply.bucket());
+    out.list(apply.entries(), EntryCodec::writeEntry);
+    out.list(apply.remembered(), OperationCodec::writeRemembered);
+    out.flag(apply.bulk());
+  }
+
+  private static Apply readApply(WireReader in) {
+    return new Apply(
+        in.fixed64(),
+        in.number(Integer.MAX_VALUE),
+        in.list(EntryCodec.LEAST_ENTRY_BYTES, EntryCodec::readEntry),
+        in.list(OperationCodec.LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered),
+        in.flag());
+  }
+
+  private static void writeFetch(WireWriter out, Fetch fetch) {
+    out.fixed64(fetch.view());
+    EntryCodec.writeKey(out, fetch.key());
+  }
+
+  private static Fetch readFetch(WireReader in) {
+    return new Fetch(in.fixed64(), EntryCodec.readKey(in));
+  }
+
+  private static void writeClaim(WireWriter out, Claim claim) {
+    out.fixed64(claim.view());
+    EntryCodec.writeBuckets(out, claim.buckets());
+  }
+
+  private static Claim readClaim(WireReader in) {
+    return new Claim(in.fixed64(), EntryCodec.readBuckets(in));
+  }
+
+  private static void writePull(WireWriter out, Pull pull) {
+    out.fixed64(pull.view());
+    out.varint(pull.bucket());
+    out.optional(pull.after(), EntryCodec::writePosition);
+    out.varint(pull.maxBytes());
+  }
+
+  private static Pull readPull(WireReader in) {
+    return new Pull(
+        in.fixed64(),
+        in.number(Integer.MAX_VALUE),
+        in.optional(EntryCodec::readPosition),
+        in.number(Integer.MAX_VALUE));
+  }
+
+  private static void writeWhole(WireWriter out, Whole whole) {
+    out.fixed64(whole.view());
+    EntryCodec.writeBuckets(out, whole.buckets());
+    out.list(whole.digests(), EntryCodec::writeDigest);
+  }
+
+  private static Whole readWhole(WireReader in) {
+    long view = in.fixed64();
+    int[] buckets = EntryCodec.readBuckets(in);
+    var digests = in.list(EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readDigest);
+    checkPairs(buckets.length, digests.size());
+    return new Whole(view, buckets, digests);
+  }
+
+  private static void writeSurplus(WireWriter out, Surplus surplus) {
+    out.fixed64(surplus.view());
+    EntryCodec.writeBuckets(out, surplus.buckets());
+    out.list(surplus.holdings(), EntryCodec::writeHolding);
+  }
+
+  private static Surplus readSurplus(WireReader in) {
+    long view = in.fixed64();
+    int[] buckets = EntryCodec.readBuckets(in);
+    var holdings = in.list(2 * EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readHolding);
+    checkPairs(buckets.length, holdings.size());
+    return new Surplus(view, buckets, holdings);
+  }
+
+  private static void writeHolders(WireWriter out, Holders holders) {
+    out.fixed64(holders.view());
+    EntryCodec.writeBuckets(out, holders.buckets());
+  }
+
+  private static Holders readHolders(WireReader in) {
+    return new Holders(in.fixed64(), EntryCodec.readBuckets(in));
+  }
+
+  private static void writeCollect(WireWriter out, Collect collect) {
+    out.fixed64(collect.view());
+    out.varint(collect.bucket());
+    out.list(collect.keys(), EntryCodec::writeKey);
+    out.list(collect.versions(), EntryCodec::writeVersion);
+  }
+
+  private static Collect readCollect(WireReader in) {
+    long view = in.fixed64();
+    int bucket = in.number(Integer.MAX_VALUE);
+    var keys = in.list(2, EntryCodec::readKey);
+    var versions = in.list(Long.BYTES, EntryCodec::readVersion);
+    checkPairs(keys.size(), versions.size());
+    return new Collect(view, bucket, keys, versions);
+  }
+
+  private static void writeLocate(WireWriter out, Locate locate) {
+    EntryCodec.writeKey(out, locate.key());
+  }
+
+  private static Locate readLocate(WireReader in) {
+    return new Locate(EntryCodec.readKey(in));
+  }
+
+  /** Lists that go together have the same length: their readers count on it. */
+  private static void checkPairs(int some, int others) {
+    if (some != others) {
+      throw WireReader.malformed(some + " with " + others);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package borg.peer;
+
+import borg.peer.PeerException.Reason;
+import borg.time.Clock;
+import borg.view.Member;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The peers over REST: the client half of one life. Begins with the life, ends with {@link #close}.
+ *
+ * <p>Messages to one peer travel in batches, one under way in each {@link Request.Lane}; what is
+ * membership travels alone and waits for nothing. Thread-safe.
+ */
+public final class RestPeers implements Peers, AutoCloseable {
+
+  private final Clock clock;
+  private final WireLimits limits;
+  private final Calls calls;
+  private final PostOffice post;
+
+  /**
+   * The peers of a life.
+   *
+   * @param self the life; requests are numbered, so there must be no second object for it
+   * @param client from {@link #client}; may serve several lives, and is not closed here
+   */
+  public RestPeers(Member self, Clock clock, Proof proof, WireLimits limits, HttpClient client) {
+    this.clock = clock;
+    this.limits = limits;
+    this.calls = new Calls(clock, limits.waitingCalls());
+    var courier = new Courier(client, proof, clock, limits.bodyBytes());
+    this.post = new PostOffice(self, clock, limits, courier, calls);
+  }
+
+  /**
+   * The HTTP client as it is meant to be.
+   *
+   * @param executor runs what follows an answer; of two threads at least
+   * @param connectTimeout after which a peer that does not even refuse is given up
+   */
+  public static HttpClient client(Executor executor, Duration connectTimeout) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .connectTimeout(connectTimeout)
+        .executor(executor)
+        .build();
+  }
+
+  @Override
+  public <R extends Reply> CompletionStage<R> call(
+      Member to, Request<R> request, long timeoutNanos) {
+    return send(new Address(to.url(), to.id(), request.lane()), request, timeoutNanos);
+  }
+
+  @Override
+  public CompletionStage<ExchangeReply> exchange(String url, Exchange exchange, long timeoutNanos) {
+    return send(new Address(url, null, exchange.lane()), exchange, timeoutNanos);
+  }
+
+  private <R extends Reply> CompletionStage<R> send(
+      Address to, Request<R> request, long timeoutNanos) {
+    long now = clock.nanoTime();
+    var call = new Call<>(to, RequestCodec.replyTo(request), now + timeoutNanos);
+    try {
+      var out = new WireWriter(now);
+      RequestCodec.write(out, request);
+      if (out.length() > limits.messageBytes()) {
+        throw new PeerException(Reason.REJECTED, "a message of " + out.length() + " bytes");
+      }
+      long id = calls.add(call, timeoutNanos);
+      if (!call.isOver()) {
+        post.send(to, new Parcel(call, id, out.toBytes(), now));
+      }
+    } catch (RuntimeException e) {
+      call.fail(Failures.of(e));
+    }
+    return call.future();
+  }
+
+  /** Takes a reply that did not make it into the response to its request. */
+  void receiveLate(Letter reply, Address from) {
+    calls.answer(reply, from);
+  }
+
+  /**
+   * Sends a reply that did not make it into the response to its request. If there is no room for
+   * it, it is lost, and its caller's time-out tells.
+   *
+   * @param frame tag, length and answer, encoded at this moment of the clock
+   */
+  void sendLate(Address to, long callId, byte[] frame, long encodedAt) {
+    try {
+      post.send(to, new Parcel(null, callId, frame, encodedAt));
+    } catch (PeerException e) {
+      // As if it got lost on the way.
+    }
+  }
+
+  /** How many calls wait for an answer. */
+  public int waiting() {
+    return calls.count();
+  }
+
+  /** Fails all that waits, and whatever is called from now on, with BROKEN. */
+  @Override
+  public void close() {
+    calls.close();
+    post.close();
+  }
+}

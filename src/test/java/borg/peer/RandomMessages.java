@@ -1,0 +1,200 @@
+package borg.peer;
+
+import borg.placement.Key;
+import borg.store.Digest;
+import borg.store.Entry;
+import borg.store.Position;
+import borg.store.Value;
+import borg.store.Version;
+import borg.view.History;
+import borg.view.Life;
+import borg.view.Member;
+import borg.view.View;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Messages of every kind with any contents, the same again for the same seed. */
+final class RandomMessages {
+
+  private static final String[] TEXTS = {"", "a", "athens", "ünï-çødé", "水", "🜁 air", "b\0\n\"c"};
+
+  private final Random random;
+
+  RandomMessages(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** One of each kind of request. */
+  List<Request<?>> requests() {
+    boolean bulk = random.nextBoolean();
+    int[] buckets = buckets();
+    return List.of(
+        new Exchange(member(), random.nextInt(1 << 20), history(), maybe(this::uuid)),
+        new Operate(random.nextLong(), operation(), natural()),
+        new Read(random.nextLong(), key()),
+        new Apply(random.nextLong(), bucket(), some(this::entry), some(this::remembered), bulk),
+        new Fetch(random.nextLong(), key()),
+        new Claim(random.nextLong(), buckets),
+        new Pull(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
+        new Whole(random.nextLong(), buckets, times(buckets.length, this::digest)),
+        new Surplus(random.nextLong(), buckets, times(buckets.length, this::holding)),
+        new Holders(random.nextLong(), buckets),
+        new Collect(random.nextLong(), bucket(), times(3, this::key), times(3, this::version)),
+        new Inspect(),
+        new Locate(key()));
+  }
+
+  /** One of each kind of reply. */
+  List<Reply> replies() {
+    return List.of(
+        exchangeReply(),
+        outcome(),
+        new ReadReply(maybe(this::entry)),
+        Ack.DONE,
+        new Found(maybe(this::entry), maybe(this::pending), some(this::remembered)),
+        new Holdings(random.nextLong(), some(this::holding)),
+        new Page(
+            some(this::entry), some(this::pending), some(this::remembered), maybe(this::position)),
+        new Confirmed(BitSet.valueOf(new long[] {random.nextLong(), random.nextLong()})),
+        nodeInfo(),
+        new Located(maybe(this::version)));
+  }
+
+  Member anyMember() {
+    return member();
+  }
+
+  private ExchangeReply exchangeReply() {
+    return new ExchangeReply(
+        member(),
+        history(),
+        new HashSet<>(some(this::uuid)),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        maybe(this::uuid),
+        text());
+  }
+
+  private NodeInfo nodeInfo() {
+    return new NodeInfo(
+        natural(), natural(), natural(), natural(), bucket(), natural(), natural(), natural(),
+        bucket(), natural(), natural(), natural());
+  }
+
+  private Operation operation() {
+    var condition = new Condition(maybe(this::tags), maybe(this::tags));
+    return random.nextBoolean()
+        ? Operation.put(uuid(), key(), value(), natural(), condition)
+        : Operation.delete(uuid(), key(), condition);
+  }
+
+  private Condition.Tags tags() {
+    return new Condition.Tags(random.nextBoolean(), some(this::version));
+  }
+
+  private Outcome outcome() {
+    var statuses = Outcome.Status.values();
+    return new Outcome(statuses[random.nextInt(statuses.length)], maybe(this::version));
+  }
+
+  private Remembered remembered() {
+    return new Remembered(uuid(), key(), outcome());
+  }
+
+  private Pending pending() {
+    return new Pending(entry(), maybe(this::remembered));
+  }
+
+  private Entry entry() {
+    long deadline = random.nextBoolean() ? Entry.NEVER : random.nextLong() >> 2;
+    return new Entry(key(), version(), maybe(this::value), deadline);
+  }
+
+  private Value value() {
+    byte[] bytes = new byte[random.nextInt(40)];
+    random.nextBytes(bytes);
+    return new Value(random.nextBoolean() ? "text/plain" : "x/\u00e9", bytes);
+  }
+
+  private Digest digest() {
+    return new Digest(random.nextInt(Integer.MAX_VALUE), random.nextLong());
+  }
+
+  private Holding holding() {
+    return new Holding(digest(), digest());
+  }
+
+  private Position position() {
+    return new Position(random.nextLong(), key());
+  }
+
+  private Key key() {
+    return Key.of("k" + text() + random.nextInt(1000));
+  }
+
+  private Version version() {
+    return new Version(random.nextLong() & Long.MAX_VALUE);
+  }
+
+  private History history() {
+    List<Member> members = times(1 + random.nextInt(6), this::member);
+    View installed = view(members);
+    View view = installed.merge(view(members));
+    List<View> trail = new ArrayList<>(some(() -> view(members)));
+    trail.add(view);
+    return random.nextInt(5) == 0 ? History.NONE : new History(view, installed, trail);
+  }
+
+  private View view(List<Member> members) {
+    View view = View.EMPTY;
+    for (Member member : members) {
+      if (random.nextInt(4) > 0) {
+        view = view.with(member, Life.values()[random.nextInt(Life.values().length)]);
+      }
+    }
+    return view;
+  }
+
+  private Member member() {
+    return new Member(uuid(), text(), "http://" + text(), text(), random.nextInt(40) / 4.0);
+  }
+
+  private UUID uuid() {
+    return new UUID(random.nextLong(), random.nextLong());
+  }
+
+  private int[] buckets() {
+    return IntStream.generate(this::bucket).limit(random.nextInt(20)).toArray();
+  }
+
+  private int bucket() {
+    return random.nextInt(16_384);
+  }
+
+  private long natural() {
+    return random.nextLong() >>> (1 + random.nextInt(62));
+  }
+
+  private String text() {
+    return TEXTS[random.nextInt(TEXTS.length)];
+  }
+
+  private <T> T maybe(Supplier<T> value) {
+    return random.nextBoolean() ? value.get() : null;
+  }
+
+  private <T> List<T> some(Supplier<T> value) {
+    return times(random.nextInt(4), value);
+  }
+
+  private static <T> List<T> times(int count, Supplier<T> value) {
+    return Stream.generate(value).limit(count).toList();
+  }
+}
