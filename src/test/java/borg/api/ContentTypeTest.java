@@ -29,8 +29,21 @@ class ContentTypeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "text", "text/", "/plain", "text /plain", "text/plain x", "text/plain;a", "a/b;a=",
-        "a/b;a =b", "a/b;a=\"", "a/b;a=\"\\", "a/b, c/d", "a/b\r\nX: y", "a/b;a=\"\u0001\"", "a/\u20ac"
+        "",
+        "text",
+        "text/",
+        "/plain",
+        "text /plain",
+        "text/plain x",
+        "text/plain;a",
+        "a/b;a=",
+        "a/b;a =b",
+        "a/b;a=\"",
+        "a/b;a=\"\\",
+        "a/b, c/d",
+        "a/b\r\nX: y",
+        "a/b;a=\"\u0001\"",
+        "a/\u20ac"
       })
   void mediaType_thatIsMalformedIsRefused(String text) {
     assertThatThrownBy(() -> ContentType.of(List.of(text)))

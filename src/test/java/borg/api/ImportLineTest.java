@@ -44,8 +44,7 @@ class ImportLineTest {
   void base64_comesWithItsType() {
     assertThat(read("{\"key\":\"k\",\"base64\":\"aGk=\",\"type\":\"text/plain\"}").value())
         .isEqualTo(new Value("text/plain", "hi".getBytes(UTF_8)));
-    assertThat(read("{\"key\":\"k\",\"base64\":\"\"}").value())
-        .isEqualTo(Value.of(new byte[0]));
+    assertThat(read("{\"key\":\"k\",\"base64\":\"\"}").value()).isEqualTo(Value.of(new byte[0]));
   }
 
   @Test
@@ -64,21 +63,44 @@ class ImportLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x", "[]", "1", "{", "{}", "{\"key\":\"k\"}", "{\"key\":\"k\",\"value\":1}x",
-        "{\"value\":1}", "{\"key\":1,\"value\":1}", "{\"key\":\"\",\"value\":1}",
-        "{\"key\":\"\\ud800\",\"value\":1}", "{\"key\":\"k\",\"value\":1,\"valeu\":2}",
-        "{\"key\":\"k\",\"value\":1,\"value\":1}", "{\"key\":\"k\",\"k\\u0065y\":\"k\",\"value\":1}",
-        "{\"key\":\"k\",\"value\":1,\"base64\":\"\"}", "{\"key\":\"k\",\"value\":1,\"type\":\"a/b\"}",
-        "{\"key\":\"k\",\"base64\":\"a\"}", "{\"key\":\"k\",\"base64\":\"aGk\\n=\"}",
-        "{\"key\":\"k\",\"base64\":\"-_-_\"}", "{\"key\":\"k\",\"base64\":1}",
-        "{\"key\":\"k\",\"base64\":\"\",\"type\":\"\"}", "{\"key\":\"k\",\"delete\":false}",
-        "{\"key\":\"k\",\"delete\":true,\"ttl\":1}", "{\"key\":\"k\",\"delete\":true,\"value\":1}",
-        "{\"key\":\"k\",\"value\":1,\"ttl\":0}", "{\"key\":\"k\",\"value\":1,\"ttl\":null}",
-        "{\"key\":\"k\",\"value\":1,\"ttl\":1.5}", "{\"key\":\"k\",\"value\":01}",
-        "{\"key\":\"k\",\"value\":.5}", "{\"key\":\"k\",\"value\":NaN}", "{\"key\":\"k\",\"value\":}",
-        "{\"key\":\"k\",\"value\":[1,]}", "{\"key\":\"k\",\"value\":1,}", "{'key':'k','value':1}",
-        "{\"key\":\"k\",\"value\":\"\t\"}", "{\"key\":\"k\",\"value\":\"\\x\"}",
-        "{\"key\":\"k\",\"value\":tru}", "{\"key\":\"k\",\"value\":1 /**/}"
+        "x",
+        "[]",
+        "1",
+        "{",
+        "{}",
+        "{\"key\":\"k\"}",
+        "{\"key\":\"k\",\"value\":1}x",
+        "{\"value\":1}",
+        "{\"key\":1,\"value\":1}",
+        "{\"key\":\"\",\"value\":1}",
+        "{\"key\":\"\\ud800\",\"value\":1}",
+        "{\"key\":\"k\",\"value\":1,\"valeu\":2}",
+        "{\"key\":\"k\",\"value\":1,\"value\":1}",
+        "{\"key\":\"k\",\"k\\u0065y\":\"k\",\"value\":1}",
+        "{\"key\":\"k\",\"value\":1,\"base64\":\"\"}",
+        "{\"key\":\"k\",\"value\":1,\"type\":\"a/b\"}",
+        "{\"key\":\"k\",\"base64\":\"a\"}",
+        "{\"key\":\"k\",\"base64\":\"aGk\\n=\"}",
+        "{\"key\":\"k\",\"base64\":\"-_-_\"}",
+        "{\"key\":\"k\",\"base64\":1}",
+        "{\"key\":\"k\",\"base64\":\"\",\"type\":\"\"}",
+        "{\"key\":\"k\",\"delete\":false}",
+        "{\"key\":\"k\",\"delete\":true,\"ttl\":1}",
+        "{\"key\":\"k\",\"delete\":true,\"value\":1}",
+        "{\"key\":\"k\",\"value\":1,\"ttl\":0}",
+        "{\"key\":\"k\",\"value\":1,\"ttl\":null}",
+        "{\"key\":\"k\",\"value\":1,\"ttl\":1.5}",
+        "{\"key\":\"k\",\"value\":01}",
+        "{\"key\":\"k\",\"value\":.5}",
+        "{\"key\":\"k\",\"value\":NaN}",
+        "{\"key\":\"k\",\"value\":}",
+        "{\"key\":\"k\",\"value\":[1,]}",
+        "{\"key\":\"k\",\"value\":1,}",
+        "{'key':'k','value':1}",
+        "{\"key\":\"k\",\"value\":\"\t\"}",
+        "{\"key\":\"k\",\"value\":\"\\x\"}",
+        "{\"key\":\"k\",\"value\":tru}",
+        "{\"key\":\"k\",\"value\":1 /**/}"
       })
   void line_thatIsBadIsRefused(String line) {
     assertThatThrownBy(() -> read(line))

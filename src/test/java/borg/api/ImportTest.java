@@ -44,7 +44,10 @@ class ImportTest {
   @Test
   void blankLinesMarksAndMissingEnds_areLetThrough() throws Exception {
     JsonObject summary =
-        run("\ufeff{\"key\":\"a\",\"value\":1}\r\n\r\n \t\n{\"key\":\"b\",\"value\":2}", 50, this::apply);
+        run(
+            "\ufeff{\"key\":\"a\",\"value\":1}\r\n\r\n \t\n{\"key\":\"b\",\"value\":2}",
+            50,
+            this::apply);
 
     assertThat(applied).containsExactly("a=1", "b=2");
     assertThat(summary.getInt("written")).isEqualTo(2);

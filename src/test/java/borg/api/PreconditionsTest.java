@@ -36,7 +36,7 @@ class PreconditionsTest {
         "~\"x\", V~, , SHOW",
         "~ , \"x\" ,, V ,~, , SHOW",
         "\"x\"|V, , SHOW",
-        "\"a,b\", , FAILED",
+        "~\"a,b\"~, , FAILED",
         "\"\", , FAILED",
         "\"x\\\", , FAILED",
         "W/V, , FAILED",
@@ -58,8 +58,24 @@ class PreconditionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ",", "x", "\"x", "x\"", "w/\"x\"", "W/x", "W/ \"x\"", "W/*", "\"x\" \"y\"", "*, \"x\"",
-        "\"x\", *", "**", "'x'", "\"a b\"", "\"\t\"", "\"x\"y", "\"x\";q=1"
+        "",
+        ",",
+        "x",
+        "\"x",
+        "x\"",
+        "w/\"x\"",
+        "W/x",
+        "W/ \"x\"",
+        "W/*",
+        "\"x\" \"y\"",
+        "*, \"x\"",
+        "\"x\", *",
+        "**",
+        "'x'",
+        "\"a b\"",
+        "\"\t\"",
+        "\"x\"y",
+        "\"x\";q=1"
       })
   void list_thatIsMalformedIsRefused(String list) {
     assertThatThrownBy(() -> Preconditions.of(List.of(list), List.of()))

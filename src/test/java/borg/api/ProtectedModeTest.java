@@ -28,8 +28,14 @@ class ProtectedModeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost", "LOCALHOST:8080", "a.localhost", "127.0.0.1:8080", "127.0.0.9", "[::1]:8080",
-        "[::1]", "localhost:"
+        "localhost",
+        "LOCALHOST:8080",
+        "a.localhost",
+        "127.0.0.1:8080",
+        "127.0.0.9",
+        "[::1]:8080",
+        "[::1]",
+        "localhost:"
       })
   void host_ofThisMachineIsServed(String host) {
     assertThat(objection("127.0.0.1", host)).isNull();
@@ -59,13 +65,16 @@ class ProtectedModeTest {
     assertThat(objection("127.0.0.1", "localhost:8080", "http://localhost:8080")).isNull();
     for (String other :
         List.of(
-            "null", "", "http://localhost", "http://localhost:8081", "https://localhost:8080",
-            "http://127.0.0.1:8080", "http://evil.example")) {
+            "null",
+            "",
+            "http://localhost",
+            "http://localhost:8081",
+            "https://localhost:8080",
+            "http://127.0.0.1:8080",
+            "http://evil.example")) {
       assertThat(objection("127.0.0.1", "localhost:8080", other)).contains("Origin");
     }
-    assertThat(
-            objection(
-                "127.0.0.1", "localhost:80", "http://localhost:80", "http://localhost:80"))
+    assertThat(objection("127.0.0.1", "localhost:80", "http://localhost:80", "http://localhost:80"))
         .contains("Origin");
   }
 }
