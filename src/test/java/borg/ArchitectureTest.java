@@ -46,11 +46,12 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rebalance =
-      mayUse("rebalance", "membership", "peer", "store", "time", "placement", "view");
+      mayUse(
+          "rebalance", "replication", "membership", "peer", "store", "time", "placement", "view");
 
   @ArchTest
   static final ArchRule grid =
-      mayUse("grid", "config", "membership", "peer", "store", "time", "placement", "view");
+      mayUse("grid", "node", "config", "membership", "peer", "store", "time", "placement", "view");
 
   /** Puts one life together, and so knows all of its parts. */
   @ArchTest
@@ -58,7 +59,6 @@ class ArchitectureTest {
       mayUse(
           "node",
           "config",
-          "grid",
           "replication",
           "rebalance",
           "membership",

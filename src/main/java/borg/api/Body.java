@@ -58,7 +58,8 @@ final class Body implements ReadListener {
 
   @Override
   public void onDataAvailable() throws IOException {
-    while (!whole.isDone() && in.isReady() && !in.isFinished()) {
+    // Not isFinished: at Payara it means that all has come, not that all has been read.
+    while (!whole.isDone() && in.isReady()) {
       if (length == bytes.length && !grow()) {
         return;
       }

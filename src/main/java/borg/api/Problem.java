@@ -101,6 +101,7 @@ record Problem(
   private static String phrase(int status) {
     Status known = Status.fromStatusCode(status);
     return switch (status) {
+      case 413 -> "Content Too Large";
       case 422 -> "Unprocessable Content";
       case 507 -> "Insufficient Storage";
       default -> known == null ? "Error" : known.getReasonPhrase();
