@@ -16,6 +16,7 @@ import borg.time.Clock;
 import borg.view.Member;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Brings a request to who can serve it, whoever got it from the client: a change to the first
@@ -93,13 +94,22 @@ public final class Coordinator {
         : peers.call(owner, request, settings.attemptTimeout());
   }
 
-  private static <T> CompletionStage<T> locally(
-      java.util.function.Supplier<CompletionStage<T>> call) {
+  /** Asks this member itself, and waits no longer for it than for another one. */
+  private <T> CompletionStage<T> locally(Supplier<CompletionStage<T>> call) {
+    CompletableFuture<T> result;
     try {
-      return call.get();
+      result = call.get().toCompletableFuture();
     } catch (PeerException refusal) {
       return CompletableFuture.failedFuture(refusal);
     }
+    if (!result.isDone()) {
+      Runnable cancel =
+          clock.after(
+              settings.attemptTimeout(),
+              () -> result.completeExceptionally(new PeerException(Reason.TIMEOUT)));
+      result.whenComplete((done, failure) -> cancel.run());
+    }
+    return result;
   }
 
   /** What is learned from a refusal: somebody is in another view. */
