@@ -32,7 +32,12 @@ public final class Coordinator {
   private final Clock clock;
   private final ReplicationSettings settings;
   private final Runnable askForView;
+  private final Supplier<String> objection;
 
+  /**
+   * @param askForView called when somebody turns out to be in another view
+   * @param objection why this instance can't become a member; empty if nothing stands against it
+   */
   public Coordinator(
       CurrentView current,
       Peers peers,
@@ -40,7 +45,8 @@ public final class Coordinator {
       Reads reads,
       Clock clock,
       ReplicationSettings settings,
-      Runnable askForView) {
+      Runnable askForView,
+      Supplier<String> objection) {
     this.current = current;
     this.peers = peers;
     this.firstOwner = firstOwner;
@@ -48,6 +54,7 @@ public final class Coordinator {
     this.clock = clock;
     this.settings = settings;
     this.askForView = askForView;
+    this.objection = objection;
   }
 
   /**
@@ -110,6 +117,11 @@ public final class Coordinator {
       result.whenComplete((done, failure) -> cancel.run());
     }
     return result;
+  }
+
+  /** What stands against this instance, for a client that is told that it is starting. */
+  String detailOf(UnavailableException.Reason reason) {
+    return reason == UnavailableException.Reason.STARTING ? objection.get() : "";
   }
 
   /** What is learned from a refusal: somebody is in another view. */

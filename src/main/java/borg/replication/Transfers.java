@@ -193,10 +193,7 @@ public final class Transfers {
           AsFirst first = replica.first();
           first.confirming = false;
           if (isWhole) {
-            first.becomeWhole();
-            first.confirmedIn = view;
-            replica.complete = true;
-            replica.forgetRolled();
+            becomeWhole(replica, first, view);
           }
           firstOwner.advanceAll(replica, first, after);
           return null;
@@ -214,15 +211,27 @@ public final class Transfers {
         });
   }
 
-  /** The second has confirmed, in this view, that the bucket is whole. */
+  /**
+   * The second has confirmed, in this view, that it has what was here when it was asked, and that
+   * was all that anybody had. What was written since went through the second, too.
+   */
   public void confirmed(int bucket, Object ownership, long view) {
     replicas.stepIn(
         (Ownership) ownership,
         bucket,
         (replica, after) -> {
-          replica.first().confirmedIn = view;
+          becomeWhole(replica, replica.first(), view);
           return null;
         });
+  }
+
+  private static void becomeWhole(Replica replica, AsFirst first, long view) {
+    if (!first.whole) {
+      first.becomeWhole();
+      replica.complete = true;
+      replica.forgetRolled();
+    }
+    first.confirmedIn = view;
   }
 
   /**
