@@ -167,7 +167,9 @@ class ClusterIT {
       long frozen = System.nanoTime();
       eventually(
           SOON,
-          () -> assertThat(System.nanoTime() - frozen).isGreaterThan(Duration.ofSeconds(8).toNanos()));
+          () ->
+              assertThat(System.nanoTime() - frozen)
+                  .isGreaterThan(Duration.ofSeconds(8).toNanos()));
       cluster.resume("c");
       // The readers at c have waited all the while: they read at once.
       cluster.awaitBalanced("a", "b", "c");
@@ -262,8 +264,7 @@ class ClusterIT {
     cluster.start("stranger");
 
     eventually(
-        START,
-        () -> assertThat(cluster.at("stranger").put("x", "1").statusCode()).isEqualTo(503));
+        START, () -> assertThat(cluster.at("stranger").put("x", "1").statusCode()).isEqualTo(503));
     assertThat(cluster.at("stranger").isReady()).isFalse();
     cluster.awaitBalanced("a", "b");
     cluster.end("stranger");

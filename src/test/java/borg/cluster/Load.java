@@ -67,11 +67,13 @@ final class Load implements AutoCloseable {
   }
 
   private void start(Runnable client) {
-    Thread thread = new Thread(() -> {
-      while (!stopped) {
-        client.run();
-      }
-    });
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!stopped) {
+                client.run();
+              }
+            });
     thread.start();
     threads.add(thread);
   }

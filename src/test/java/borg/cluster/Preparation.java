@@ -14,8 +14,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * What arquillian.xml needs to know before it is read: ports that are free now, the files, the flags.
- * Does nothing unless the cluster tests are run.
+ * What arquillian.xml needs to know before it is read: ports that are free now, the files, the
+ * flags. Does nothing unless the cluster tests are run.
  */
 public final class Preparation implements LauncherSessionListener {
 

@@ -29,7 +29,8 @@ final class Rest {
   }
 
   HttpResponse<String> put(String key, String value) {
-    return send(entry(key).PUT(BodyPublishers.ofString(value)).header("Content-Type", "text/plain"));
+    return send(
+        entry(key).PUT(BodyPublishers.ofString(value)).header("Content-Type", "text/plain"));
   }
 
   HttpResponse<String> get(String key) {
