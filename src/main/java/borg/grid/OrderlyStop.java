@@ -8,7 +8,9 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import sun.misc.Signal;
@@ -32,9 +34,12 @@ public class OrderlyStop implements SignalHandler {
 
   @Inject private Instance instance;
 
+  /* The thread that brings the signal knows no application, so no proxy works there. */
+  private Instance present;
   private SignalHandler before;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    present = instance.self();
     try {
       before = Signal.handle(TERM, this);
     } catch (IllegalArgumentException taken) {
@@ -50,17 +55,24 @@ public class OrderlyStop implements SignalHandler {
 
   @Override
   public void handle(Signal signal) {
-    Node node = instance.node();
-    if (node != null) {
-      LOG.info("SIGTERM: leaving the cluster first");
-      try {
-        node.leave().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        LOG.log(Level.WARNING, "Stops without having left: {0}", e.toString());
-      }
+    try {
+      leave(present.node());
+    } finally {
+      before.handle(signal);
     }
-    before.handle(signal);
+  }
+
+  private static void leave(Node node) {
+    if (node == null || node.current().life() == null) {
+      return;
+    }
+    LOG.info("SIGTERM: leaving the cluster first");
+    try {
+      node.leave().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "Stops without having left: {0}", e.toString());
+    }
   }
 }

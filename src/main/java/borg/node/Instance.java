@@ -166,6 +166,11 @@ public class Instance implements PresentLife {
         config.lease().toNanos() * 5);
   }
 
+  /** This bean itself, for threads that know no application and so can't use its proxy. */
+  public Instance self() {
+    return this;
+  }
+
   /** The present life; null before the first and between two. */
   public Node node() {
     Life life = present;

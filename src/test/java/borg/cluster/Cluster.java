@@ -113,9 +113,10 @@ final class Cluster {
 
   /** At the end of all tests. */
   void endAll() {
-    for (String name : List.copyOf(running)) {
-      kill(name);
+    for (String name : running) {
+      process(name).destroyForcibly();
     }
+    running.clear();
   }
 
   private static void awaitEnd(ProcessHandle process) {

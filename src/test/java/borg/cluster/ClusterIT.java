@@ -87,6 +87,7 @@ class ClusterIT {
     }
   }
 
+  /** By signal: no deployer is at hand any more. */
   @AfterAll
   static void endAll() {
     cluster.endAll();
