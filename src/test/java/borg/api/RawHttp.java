@@ -3,17 +3,22 @@ package borg.api;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Sends bytes to a server and reads what comes until the connection ends: nothing is tidied up. */
 final class RawHttp {
 
   private static final int TIMEOUT_MILLIS = 10_000;
+
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
   private RawHttp() {}
 
@@ -50,8 +55,23 @@ final class RawHttp {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));
       socket.getOutputStream().flush();
-      return parse(new String(socket.getInputStream().readAllBytes(), ISO_8859_1));
+      return parse(read(socket.getInputStream()));
     }
+  }
+
+  /** Until all that Content-Length says is there: the server may go on waiting for our body. */
+  private static String read(InputStream in) throws IOException {
+    var text = new StringBuilder();
+    byte[] chunk = new byte[8192];
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+      text.append(new String(chunk, 0, n, ISO_8859_1));
+      int body = text.indexOf("\r\n\r\n") + 4;
+      Matcher length = LENGTH.matcher(text);
+      if (body > 4 && length.find() && text.length() - body >= Integer.parseInt(length.group(1))) {
+        break;
+      }
+    }
+    return text.toString();
   }
 
   private static Answer parse(String text) {
