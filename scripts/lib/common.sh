@@ -79,6 +79,7 @@ clean_up() {
   local pid
   for pid in "${BACKGROUND[@]+"${BACKGROUND[@]}"}"; do
     kill "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true # or it would write where we remove
   done
   rm -rf "$WORK"
 }

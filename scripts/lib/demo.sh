@@ -211,6 +211,8 @@ judge_traffic() { # WHEN
   read -r writes reads failed stale longest < <(
     sed -n "$((SEEN + 1)),${upto}p" "$WORK/traffic/log" | awk -f "$LIB/traffic.awk"
   )
+  sed -n "$((SEEN + 1)),${upto}p" "$WORK/traffic/log" | grep -E ' (PUT|GET) [0-9]+ [^2][0-9]* ' |
+    head -n 3 | sed 's/^ */     /; s/$/ s/' || true
   SEEN=$upto
   say "   $writes writes and $reads reads $1: the longest took $longest ms"
   holds "none failed (failed: $failed)" test "$failed" -eq 0 -a "$writes" -gt 0
@@ -287,6 +289,7 @@ load_words() {
       echo "$round $count" >"$WORK/load/state.new"
       mv "$WORK/load/state.new" "$WORK/load/state"
       rm "$chunk"
+      sleep 0.1 # an instance that starts meanwhile wants some of the machine, too
     done
   done
 }

@@ -71,8 +71,8 @@ cmd_put() {
   url=$(entry_url "$name" "$1")
   put_value "$url" "$2"
   case $STATUS in
-    201) say "created by $(header Borg-Node), on $(header Borg-Owners)" ;;
-    204) say "replaced by $(header Borg-Node), on $(header Borg-Owners)" ;;
+    201) say "created by $(header Borg-Node), on $(header Borg-Owners | sed 's/,/ and /')" ;;
+    204) say "replaced by $(header Borg-Node), on $(header Borg-Owners | sed 's/,/ and /')" ;;
     *) refused "'$1' is not put" "$name" ;;
   esac
 }

@@ -44,7 +44,11 @@ public class Failures implements ExceptionMapper<Throwable> {
       return refusal.problem();
     }
     if (cause instanceof UnavailableException unavailable) {
-      return Problem.unavailable(unavailable.reason());
+      Problem problem = Problem.unavailable(unavailable.reason());
+      String detail = unavailable.detail();
+      return detail.isEmpty()
+          ? problem
+          : problem.withDetail("This instance can't join the cluster: " + detail + ".");
     }
     if (cause instanceof WebApplicationException known && known.getResponse().getStatus() < 500) {
       return withAllow(known.getResponse());

@@ -67,8 +67,7 @@ public class MembershipObserver implements Grid, MembershipListener {
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     listener = hazelcast.getCluster().addMembershipListener(this);
     looking =
-        executor.scheduleWithFixedDelay(
-            this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     instance.start();
   }
 

@@ -18,8 +18,8 @@ import sun.misc.SignalHandler;
  * Makes a SIGTERM an orderly stop: first this instance leaves the cluster, then the server stops.
  *
  * <p>The signal itself is caught, since all else is too late: shutdown hooks run side by side with
- * the server's own, and once that stops the application its endpoints answer nobody, so nothing could
- * be fetched from it any more.
+ * the server's own, and once that stops the application its endpoints answer nobody, so nothing
+ * could be fetched from it any more.
  */
 @ApplicationScoped
 public class OrderlyStop implements SignalHandler {

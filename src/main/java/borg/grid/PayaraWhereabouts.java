@@ -35,7 +35,8 @@ public class PayaraWhereabouts implements Whereabouts {
     List<Integer> http = self.getHttpPorts();
     boolean isPlain = !http.isEmpty();
     int port = isPlain ? http.get(0) : self.getHttpsPorts().get(0);
-    url = (isPlain ? "http://" : "https://") + host(address) + ":" + port + context.getContextPath();
+    url =
+        (isPlain ? "http://" : "https://") + host(address) + ":" + port + context.getContextPath();
   }
 
   private static String host(Address address) {

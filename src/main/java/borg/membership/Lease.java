@@ -50,6 +50,6 @@ final class Lease {
             .toArray();
     // A majority of n is n/2 + 1; it lasts as long as the oldest of the newest so many answers.
     int oldest = starts.length - (starts.length / 2 + 1);
-    return oldest < 0 ? Long.MAX_VALUE / 2 : starts[oldest] + lease;
+    return oldest < 0 ? Acquaintance.NEVER : starts[oldest] + lease;
   }
 }

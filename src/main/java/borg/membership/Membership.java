@@ -51,6 +51,7 @@ public final class Membership {
   private final Founding founding;
   private final List<Runnable> effects = new ArrayList<>();
   private volatile Runnable spread = () -> {};
+  private long hadCluster;
   private boolean serving;
   private boolean over;
   private boolean endsItself;
@@ -86,7 +87,9 @@ public final class Membership {
           long now = clock.nanoTime();
           acquaintances.values().removeIf(a -> isForgettable(a, now));
           goneAt.values().removeIf(at -> at + settings.lease() - now <= 0);
-          if (!current.hasCluster(now)) {
+          if (current.hasCluster(now) || !takesPart()) {
+            hadCluster = now;
+          } else {
             // Who is cut off itself can't tell whether others are gone.
             acquaintances.values().forEach(a -> a.failingSince = Acquaintance.NEVER);
           }
@@ -142,7 +145,7 @@ public final class Membership {
             a.heard = clock.nanoTime();
             a.view = said.history().view().digest();
           }
-          if (objection.isEmpty() && history().isFounded()) {
+          if (objection.isEmpty() && takesPart()) {
             mergeFrom(from, said.history());
           }
           settle();
@@ -182,12 +185,19 @@ public final class Membership {
           if (!reply.objection().isEmpty()) {
             return;
           }
-          if (history().isFounded()) {
+          if (takesPart()) {
             mergeFrom(from, reply.history());
           } else if (reply.history().view().isMember(from.id())) {
+            // Who has promised nothing yet need not merge: what it was told before may be of
+            // members all of whom have gone since.
             adopt(reply.history());
           }
         });
+  }
+
+  /** Whether this life is, or was, in the view: what it knows binds it from then on. */
+  private boolean takesPart() {
+    return view().lifeOf(self.id()).isPresent();
   }
 
   private void endWhereAnotherAnswers(UUID expected) {
@@ -267,7 +277,7 @@ public final class Membership {
   }
 
   private String ownObjection() {
-    if (view().lifeOf(self.id()).isPresent()) {
+    if (takesPart()) {
       return "";
     }
     for (Member member : view().members()) {
@@ -275,7 +285,9 @@ public final class Membership {
         return nameIsTaken(member);
       }
     }
+    // Once there is a cluster, its members' word counts; another newcomer may itself be wrong.
     return acquaintances.values().stream()
+        .filter(a -> !history().isFounded() || view().isMember(a.member.id()))
         .map(a -> a.objection)
         .filter(o -> !o.isEmpty())
         .findFirst()
@@ -331,6 +343,10 @@ public final class Membership {
       adopt(history().merge(told));
       return;
     }
+    if (hasLostMe(from, told.view())) {
+      adopt(history().adopt(view().with(self, Life.EXPELLED)));
+      return;
+    }
     Acquaintance a = acquaintances.get(from.id());
     boolean joins =
         view().lifeOf(from.id()).isEmpty()
@@ -342,6 +358,24 @@ public final class Membership {
     if (joins) {
       adopt(history().adopt(view().with(from, Life.READY)));
     }
+  }
+
+  /**
+   * Whether a cluster has gone on without this life, as a member of it says that is a stranger
+   * here: all whom this life knew may have gone since, and nobody else could tell it. It is gone
+   * there, or was never heard of; the latter counts once it has waited for long in vain to be.
+   */
+  private boolean hasLostMe(Member from, View told) {
+    if (!told.isMember(from.id()) || told.isMember(self.id())) {
+      return false;
+    }
+    boolean isSameCluster = told.standings().stream().anyMatch(s -> knows(s.member()));
+    boolean waitedLong = clock.nanoTime() - hadCluster > 2 * settings.suspectAfter();
+    return told.lifeOf(self.id()).isPresent() || (isSameCluster && waitedLong);
+  }
+
+  private boolean knows(Member member) {
+    return view().lifeOf(member.id()).isPresent();
   }
 
   private Acquaintance meet(Member member) {
@@ -378,13 +412,19 @@ public final class Membership {
     } finally {
       lock.unlock();
     }
-    toDo.forEach(Runnable::run);
+    Effects.run(toDo);
   }
 
   private void settle() {
     renewLease();
     List<BooleanSupplier> rules =
-        List.of(this::found, this::becomeReady, this::endTheOther, this::expel, this::install);
+        List.of(
+            this::startOver,
+            this::found,
+            this::becomeReady,
+            this::endTheOther,
+            this::expel,
+            this::install);
     while (!isOver() && rules.stream().anyMatch(BooleanSupplier::getAsBoolean)) {
       renewLease();
     }
@@ -419,6 +459,17 @@ public final class Membership {
     return over;
   }
 
+  /**
+   * Where all have ended whom this life knew before it said that it is ready, nobody can tell it
+   * whether they ever heard that. It must not become a cluster of itself, which knows of no key.
+   */
+  private boolean startOver() {
+    if (!takesPart()) {
+      return view().members().isEmpty() && adopt(History.NONE);
+    }
+    return history().isOrphaned() && adopt(history().adopt(view().with(self, Life.EXPELLED)));
+  }
+
   private boolean found() {
     if (history().isFounded() || !serving) {
       return false;
@@ -428,7 +479,7 @@ public final class Membership {
   }
 
   private boolean becomeReady() {
-    if (!serving || !history().isFounded() || view().lifeOf(self.id()).isPresent()) {
+    if (!serving || view().members().isEmpty() || takesPart()) {
       return false;
     }
     long now = clock.nanoTime();
@@ -480,7 +531,7 @@ public final class Membership {
   }
 
   private boolean install() {
-    if (!history().isFounded() || history().isInstalled() || !view().isMember(self.id())) {
+    if (history().isInstalled() || !view().isMember(self.id())) {
       return false;
     }
     for (Member member : view().members()) {

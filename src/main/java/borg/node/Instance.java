@@ -19,7 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -36,12 +35,16 @@ public class Instance implements PresentLife {
 
   private static final Logger LOG = Logger.getLogger(Instance.class.getName());
 
-  /** Threads for what follows the answers of peers; none of it waits. */
-  private static final int REPLY_THREADS = 2;
+  /**
+   * Threads for what follows the answers of peers. Little of it waits: a late response that is
+   * written to a slow peer, the look whether a port refuses.
+   */
+  private static final int REPLY_THREADS = 8;
 
   /** Before the end of a time to live the second owner leaves reads to the first. */
   private static final Duration EXPIRY_GUARD = Duration.ofSeconds(1);
 
+  private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(900);
 
   @Inject private BorgConfig config;
@@ -71,10 +74,19 @@ public class Instance implements PresentLife {
               thread.setDaemon(true);
               return thread;
             });
+    tuneHttpClient();
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
-    proof = new Proof(new String(config.clusterSecret().bytes(), StandardCharsets.UTF_8));
+    proof = new Proof(config.clusterSecret().bytes());
     versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
     begin();
+  }
+
+  /** The JDK's client reads these once, at its first use; what the operator has set stays. */
+  private static void tuneHttpClient() {
+    // Else it tries a refused port again, on a closed channel, and hides that it was refused.
+    System.getProperties().putIfAbsent("jdk.httpclient.disableRetryConnect", "true");
+    // Below the 30 s after which Payara closes idle connections.
+    System.getProperties().putIfAbsent("jdk.httpclient.keepalive.timeout", "20");
   }
 
   private void begin() {
@@ -91,9 +103,26 @@ public class Instance implements PresentLife {
     present = new Life(node, server, peers);
     LOG.log(Level.INFO, "Instance {0} at {1} begins a life: {2}", new Object[] {name, url, self});
     node.start();
+    watch(node, "");
+  }
+
+  /** Says once why this instance does not become a member, and again only if the reason changes. */
+  private void watch(Node node, String said) {
+    Life life = present;
+    if (life == null || life.node() != node) {
+      return;
+    }
+    String objection = node.membership().objection();
+    if (!objection.isEmpty() && !objection.equals(said)) {
+      LOG.log(Level.SEVERE, "This instance can''t join the cluster: {0}", objection);
+    }
+    clock.after(WATCH_EVERY.toNanos(), () -> watch(node, objection));
   }
 
   private void tell(ViewChanged event) {
+    if (!event.before().view().equals(event.after().view())) {
+      LOG.log(Level.INFO, "View {0}", event.after().view());
+    }
     events.fire(event);
   }
 

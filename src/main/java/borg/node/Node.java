@@ -68,7 +68,15 @@ public final class Node implements Receiver {
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
     this.coordinator =
-        new Coordinator(current, around.peers(), firstOwner, reads, clock, replication, askForView);
+        new Coordinator(
+            current,
+            around.peers(),
+            firstOwner,
+            reads,
+            clock,
+            replication,
+            askForView,
+            membership::objection);
     this.progress = new Progress(clock);
     var rebalancer =
         new Rebalancer(

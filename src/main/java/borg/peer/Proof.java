@@ -1,7 +1,6 @@
 package borg.peer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -38,17 +37,17 @@ public final class Proof {
   private final Mac prototype;
 
   /**
-   * A proof of this secret.
+   * A proof of this secret, of which it keeps no reference.
    *
    * @throws IllegalArgumentException if it is empty
    */
-  public Proof(String secret) {
-    if (secret.isEmpty()) {
+  public Proof(byte[] secret) {
+    if (secret.length == 0) {
       throw new IllegalArgumentException("The cluster's secret is empty");
     }
     try {
       prototype = Mac.getInstance(ALGORITHM);
-      prototype.init(new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM));
+      prototype.init(new SecretKeySpec(secret, ALGORITHM));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
     }

@@ -6,7 +6,6 @@ import borg.peer.Ack;
 import borg.peer.Collect;
 import borg.peer.Confirmed;
 import borg.peer.Holders;
-import borg.peer.PeerException;
 import borg.peer.Peers;
 import borg.replication.BucketState;
 import borg.replication.BucketState.Role;
@@ -69,7 +68,8 @@ public final class Expiry {
   private CompletionStage<Void> sweepInOneView() {
     try {
       return sweep();
-    } catch (PeerException viewHasChanged) {
+    } catch (RuntimeException viewHasChanged) {
+      // Or whatever else went wrong: the next sweep looks again.
       return CompletableFuture.completedFuture(null);
     }
   }

@@ -6,6 +6,7 @@ import borg.peer.Holding;
 import borg.peer.Page;
 import borg.peer.Peers;
 import borg.peer.Pull;
+import borg.peer.Remembered;
 import borg.peer.Whole;
 import borg.placement.Key;
 import borg.replication.BucketState;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * Makes one bucket whole: pulls from each holder that has something else, pushes to the second what
@@ -145,7 +147,10 @@ final class Fill {
     List<Entry> lacking = slice.entries().stream().filter(this::isLacking).toList();
     CompletionStage<Void> sent = CompletableFuture.completedFuture(null);
     if (!lacking.isEmpty()) {
-      var apply = new Apply(current.now().digest(), state.bucket(), lacking, List.of(), true);
+      // With the entries go the operations that wrote them: the second may soon be asked again.
+      Set<Key> keys = lacking.stream().map(Entry::key).collect(Collectors.toSet());
+      List<Remembered> by = transfers.remembered(state.bucket(), state.ownership(), keys);
+      var apply = new Apply(current.now().digest(), state.bucket(), lacking, by, true);
       sent =
           peers
               .call(second, apply, timeout)

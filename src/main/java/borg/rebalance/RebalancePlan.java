@@ -1,6 +1,7 @@
 package borg.rebalance;
 
 import borg.membership.Snapshot;
+import borg.peer.Holding;
 import borg.replication.BucketState;
 import borg.replication.BucketState.Role;
 import borg.view.Member;
@@ -14,8 +15,9 @@ import java.util.TreeMap;
  * bucket numbers.
  *
  * @param claim buckets of which this member is the first owner and has not claimed yet
- * @param fill those that it has claimed and that are not known to be the same at both owners
- * @param confirm those that are, by second owner, but not confirmed in this very view
+ * @param fill those that it has claimed and that are not the same at both owners
+ * @param confirm those that are, as far as this member knows, by second owner: to be confirmed by
+ *     that in this very view
  * @param surplus what this member holds and does not own, by first owner
  */
 public record RebalancePlan(
@@ -43,11 +45,20 @@ public record RebalancePlan(
     Member second = state.owners().second();
     if (!state.claimed()) {
       claim.add(state);
-    } else if (second == null ? !state.complete() : !state.whole()) {
+    } else if (second == null ? !state.complete() : !state.whole() && !isSame(state)) {
       fill.add(state);
-    } else if (second != null && state.confirmedIn() != view.digest()) {
+    } else if (second != null && !(state.whole() && state.confirmedIn() == view.digest())) {
       confirm.computeIfAbsent(second, m -> new ArrayList<>()).add(state);
     }
+  }
+
+  /** Whether nobody has anything that is not here, and the second has all of it. */
+  private static boolean isSame(BucketState state) {
+    Holding mine = state.holding();
+    Holding atSecond = state.holders().getOrDefault(state.owners().second().id(), Holding.NOTHING);
+    return mine.pending().isEmpty()
+        && atSecond.equals(mine)
+        && state.holders().values().stream().allMatch(mine::equals);
   }
 
   /** Whether a bucket that stands so at this member is still to be worked on by it. */

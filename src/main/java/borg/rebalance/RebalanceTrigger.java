@@ -1,6 +1,8 @@
 package borg.rebalance;
 
 import borg.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Has passes made: at once when the view changes, soon again while there is something to go, and
@@ -50,7 +52,14 @@ public final class RebalanceTrigger {
         return;
       }
     }
-    rebalancer.rebalance().thenAccept(left -> ended(mine, left));
+    CompletionStage<Integer> pass;
+    try {
+      pass = rebalancer.rebalance();
+    } catch (RuntimeException e) {
+      // Whatever went wrong in one pass, there has to be a next one.
+      pass = CompletableFuture.failedFuture(e);
+    }
+    pass.whenComplete((left, failure) -> ended(mine, failure == null ? left : 1));
   }
 
   private synchronized void ended(long mine, int left) {

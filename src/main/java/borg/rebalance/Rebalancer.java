@@ -105,6 +105,8 @@ public final class Rebalancer {
                     BucketState state = buckets.get(i);
                     if (confirmed.places().get(i)) {
                       transfers.confirmed(state.bucket(), state.ownership(), view.digest());
+                    } else {
+                      transfers.doubt(state.bucket(), state.ownership());
                     }
                   }
                 }));

@@ -14,7 +14,9 @@ final class Window<T> {
   private final Function<T, CompletionStage<Void>> action;
   private final BooleanSupplier goOn;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private int free;
   private int underWay;
+  private boolean starting;
 
   private Window(List<T> items, Function<T, CompletionStage<Void>> action, BooleanSupplier goOn) {
     this.rest = items.iterator();
@@ -26,35 +28,60 @@ final class Window<T> {
   static <T> CompletionStage<Void> forEach(
       List<T> items, int width, BooleanSupplier goOn, Function<T, CompletionStage<Void>> action) {
     var window = new Window<>(items, action, goOn);
-    window.startUpTo(width);
+    window.free = width;
+    window.start();
     return window.done;
   }
 
-  private void startUpTo(int width) {
-    for (int i = 0; i < width; i++) {
-      startNext();
+  /*
+   * An action may end before it returns, thousands of them one after another: so the one thread
+   * that is starting goes on in a loop, and never deeper.
+   */
+  private void start() {
+    for (T item = next(); item != null; item = next()) {
+      start(item);
+    }
+    if (isOver()) {
+      done.complete(null);
     }
   }
 
-  private void startNext() {
-    T item;
-    synchronized (this) {
-      if (!rest.hasNext() || !goOn.getAsBoolean()) {
-        if (underWay == 0) {
-          done.complete(null);
-        }
-        return;
-      }
-      item = rest.next();
-      underWay++;
+  private synchronized boolean isOver() {
+    return underWay == 0 && !hasNext();
+  }
+
+  private boolean hasNext() {
+    return rest.hasNext() && goOn.getAsBoolean();
+  }
+
+  private synchronized T next() {
+    if (starting || free == 0 || !hasNext()) {
+      return null;
     }
-    action.apply(item).whenComplete((result, failure) -> ended());
+    starting = true;
+    free--;
+    underWay++;
+    return rest.next();
+  }
+
+  private void start(T item) {
+    CompletionStage<Void> stage;
+    try {
+      stage = action.apply(item);
+    } catch (RuntimeException e) {
+      stage = CompletableFuture.failedFuture(e);
+    }
+    stage.whenComplete((result, failure) -> ended());
+    synchronized (this) {
+      starting = false;
+    }
   }
 
   private void ended() {
     synchronized (this) {
       underWay--;
+      free++;
     }
-    startNext();
+    start();
   }
 }

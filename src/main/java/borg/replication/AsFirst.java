@@ -3,6 +3,7 @@ package borg.replication;
 import borg.peer.Holding;
 import borg.placement.Key;
 import borg.placement.Owners;
+import borg.store.Digest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class AsFirst extends Ownership {
   /** While it asks the second whether the bucket is whole, nothing new is written into it. */
   boolean confirming;
 
-  /** What the others held when they answered the claim, as far as it was anything. */
+  /** What the others held when they answered the claim, as far as it was anything. Immutable. */
   Map<UUID, Holding> holders = Map.of();
 
   /** The keys that are settled while the bucket is not whole. */
@@ -49,7 +50,21 @@ final class AsFirst extends Ownership {
 
   void claimed(Map<UUID, Holding> held) {
     claimed = true;
-    holders = new HashMap<>(held);
+    holders = Map.copyOf(held);
+  }
+
+  /** The second turned out to have something else than it said, nobody knows what. */
+  void expectMoreAt(UUID second) {
+    var more = new HashMap<>(holders);
+    more.put(second, new Holding(new Digest(-1, 0), Digest.EMPTY));
+    holders = Map.copyOf(more);
+  }
+
+  /** Both copies were thought to be the same, and are not: each key has to be settled again. */
+  void doubt() {
+    whole = false;
+    settled = new HashSet<>(0);
+    expectMoreAt(owners.second().id());
   }
 
   void becomeWhole() {

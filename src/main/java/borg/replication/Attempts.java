@@ -38,7 +38,7 @@ abstract class Attempts<T> {
   }
 
   void giveUp(UnavailableException.Reason why) {
-    promise.completeExceptionally(new UnavailableException(why));
+    promise.completeExceptionally(new UnavailableException(why, coordinator.detailOf(why)));
   }
 
   void again(Reason reason) {

@@ -16,6 +16,7 @@ import borg.time.Clock;
 import borg.view.Member;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Brings a request to who can serve it, whoever got it from the client: a change to the first
@@ -31,7 +32,12 @@ public final class Coordinator {
   private final Clock clock;
   private final ReplicationSettings settings;
   private final Runnable askForView;
+  private final Supplier<String> objection;
 
+  /**
+   * @param askForView called when somebody turns out to be in another view
+   * @param objection why this instance can't become a member; empty if nothing stands against it
+   */
   public Coordinator(
       CurrentView current,
       Peers peers,
@@ -39,7 +45,8 @@ public final class Coordinator {
       Reads reads,
       Clock clock,
       ReplicationSettings settings,
-      Runnable askForView) {
+      Runnable askForView,
+      Supplier<String> objection) {
     this.current = current;
     this.peers = peers;
     this.firstOwner = firstOwner;
@@ -47,6 +54,7 @@ public final class Coordinator {
     this.clock = clock;
     this.settings = settings;
     this.askForView = askForView;
+    this.objection = objection;
   }
 
   /**
@@ -93,13 +101,27 @@ public final class Coordinator {
         : peers.call(owner, request, settings.attemptTimeout());
   }
 
-  private static <T> CompletionStage<T> locally(
-      java.util.function.Supplier<CompletionStage<T>> call) {
+  /** Asks this member itself, and waits no longer for it than for another one. */
+  private <T> CompletionStage<T> locally(Supplier<CompletionStage<T>> call) {
+    CompletableFuture<T> result;
     try {
-      return call.get();
+      result = call.get().toCompletableFuture();
     } catch (PeerException refusal) {
       return CompletableFuture.failedFuture(refusal);
     }
+    if (!result.isDone()) {
+      Runnable cancel =
+          clock.after(
+              settings.attemptTimeout(),
+              () -> result.completeExceptionally(new PeerException(Reason.TIMEOUT)));
+      result.whenComplete((done, failure) -> cancel.run());
+    }
+    return result;
+  }
+
+  /** What stands against this instance, for a client that is told that it is starting. */
+  String detailOf(UnavailableException.Reason reason) {
+    return reason == UnavailableException.Reason.STARTING ? objection.get() : "";
   }
 
   /** What is learned from a refusal: somebody is in another view. */

@@ -21,6 +21,7 @@ import borg.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -66,7 +67,8 @@ public final class Holder {
         replicas.bucketOf(key),
         (replica, after) -> {
           checkFirst(replica, from);
-          return new Found(replica.stored(key), replica.rolled(key), replica.remembered(key));
+          return new Found(
+              replica.stored(key), replica.rolled(key), replica.remembered(Set.of(key)));
         });
   }
 

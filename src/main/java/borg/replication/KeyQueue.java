@@ -15,6 +15,13 @@ final class KeyQueue {
 
   final ArrayDeque<Task> waiting = new ArrayDeque<>(2);
 
+  /** Whether what is being sent is the change that this task asks for as well. */
+  boolean isUnderWay(Task task) {
+    return current != null
+        && task instanceof Task.Change change
+        && current.remembered().stream().anyMatch(r -> r.id().equals(change.operation().id()));
+  }
+
   boolean isBusy() {
     return current != null || settling;
   }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,11 @@ final class RecentOutcomes {
 
   void add(Remembered remembered, long now, long windowNanos) {
     byId.putIfAbsent(remembered.id(), new Stamped(remembered, now));
+    forget(now, windowNanos);
+  }
+
+  /** Forgets what is older than the window, or one too many. */
+  void forget(long now, long windowNanos) {
     Iterator<Stamped> oldest = byId.values().iterator();
     while (oldest.hasNext()) {
       long at = oldest.next().at();
@@ -56,7 +62,10 @@ final class RecentOutcomes {
     return byId.values().stream().map(Stamped::remembered).toList();
   }
 
-  List<Remembered> of(Key key) {
-    return all().stream().filter(r -> r.key().equals(key)).toList();
+  List<Remembered> of(Set<Key> keys) {
+    return byId.values().stream()
+        .map(Stamped::remembered)
+        .filter(r -> keys.contains(r.key()))
+        .toList();
   }
 }

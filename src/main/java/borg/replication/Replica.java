@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -129,8 +130,15 @@ final class Replica {
     return recent == null ? new RecentOutcomes() : recent;
   }
 
-  List<Remembered> remembered(Key key) {
-    return recent == null ? List.of() : recent.of(key);
+  List<Remembered> remembered(Set<Key> keys) {
+    return recent == null ? List.of() : recent.of(keys);
+  }
+
+  /** What nobody writes to for long would remember its last operations for ever. */
+  void forgetOld(long now, long windowNanos) {
+    if (recent != null) {
+      recent.forget(now, windowNanos);
+    }
   }
 
   Holding holding() {

@@ -178,7 +178,9 @@ public final class Replicas {
           }
         }
         for (Task task : queue.waiting) {
-          afterAdoption.add(() -> task.refuse(new PeerException(Reason.NOT_OWNER)));
+          // Another attempt of the very operation that is rolled forward may be done yet.
+          Reason reason = queue.isUnderWay(task) ? Reason.MOVED : Reason.NOT_OWNER;
+          afterAdoption.add(() -> task.refuse(new PeerException(reason)));
         }
       }
     }

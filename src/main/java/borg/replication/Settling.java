@@ -14,6 +14,7 @@ import borg.time.Clock;
 import borg.view.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -160,7 +161,7 @@ final class Settling {
 
     Latest(Replica replica, Key key) {
       this.key = key;
-      offer(new Found(replica.stored(key), replica.rolled(key), replica.remembered(key)));
+      offer(new Found(replica.stored(key), replica.rolled(key), replica.remembered(Set.of(key))));
     }
 
     void offer(Found found) {

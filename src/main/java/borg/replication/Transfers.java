@@ -6,6 +6,7 @@ import borg.peer.Holding;
 import borg.peer.Page;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
+import borg.peer.Remembered;
 import borg.peer.Surplus;
 import borg.placement.Key;
 import borg.replication.BucketState.Role;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -191,10 +193,7 @@ public final class Transfers {
           AsFirst first = replica.first();
           first.confirming = false;
           if (isWhole) {
-            first.becomeWhole();
-            first.confirmedIn = view;
-            replica.complete = true;
-            replica.forgetRolled();
+            becomeWhole(replica, first, view);
           }
           firstOwner.advanceAll(replica, first, after);
           return null;
@@ -207,21 +206,54 @@ public final class Transfers {
         (Ownership) ownership,
         bucket,
         (replica, after) -> {
-          Digest unknown = new Digest(-1, 0);
-          replica.first().holders.put(second, new Holding(unknown, Digest.EMPTY));
+          replica.first().expectMoreAt(second);
           return null;
         });
   }
 
-  /** The second has confirmed, in this view, that the bucket is whole. */
+  /**
+   * The second has confirmed, in this view, that it has what was here when it was asked, and that
+   * was all that anybody had. What was written since went through the second, too.
+   */
   public void confirmed(int bucket, Object ownership, long view) {
     replicas.stepIn(
         (Ownership) ownership,
         bucket,
         (replica, after) -> {
-          replica.first().confirmedIn = view;
+          becomeWhole(replica, replica.first(), view);
           return null;
         });
+  }
+
+  private static void becomeWhole(Replica replica, AsFirst first, long view) {
+    if (!first.whole) {
+      first.becomeWhole();
+      replica.complete = true;
+      replica.forgetRolled();
+    }
+    first.confirmedIn = view;
+  }
+
+  /**
+   * The second does not confirm what this member took for whole: it passed a view that this one
+   * jumped, and lacks something, or a write came in between. It is to be filled again.
+   */
+  public void doubt(int bucket, Object ownership) {
+    replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          replica.first().doubt();
+          return null;
+        });
+  }
+
+  /** The operations that are remembered of these keys, to go with their entries. */
+  public List<Remembered> remembered(int bucket, Object ownership, Set<Key> keys) {
+    List<Remembered> known =
+        replicas.stepIn(
+            (Ownership) ownership, bucket, (replica, after) -> replica.remembered(keys));
+    return known == null ? List.of() : known;
   }
 
   /** This member is the only owner, and has taken in what all others had. */
@@ -299,13 +331,19 @@ public final class Transfers {
         });
   }
 
-  /** What is due in a bucket: entries whose time has passed, tombstones that may go. */
+  /**
+   * What is due in a bucket: entries whose time has passed, tombstones that may go. Forgets, too,
+   * the operations of which no other attempt can come.
+   */
   public List<Entry> due(int bucket, int limit) {
     return replicas.locked(
         bucket,
-        (replica, after) ->
-            replica.ownership instanceof AsFirst first && first.claimed
-                ? replica.bucket.due(clock.nanoTime(), limit)
-                : List.of());
+        (replica, after) -> {
+          long now = clock.nanoTime();
+          replica.forgetOld(now, settings.retryWindow());
+          return replica.ownership instanceof AsFirst first && first.claimed
+              ? replica.bucket.due(now, limit)
+              : List.of();
+        });
   }
 }

@@ -22,10 +22,23 @@ public final class UnavailableException extends RuntimeException {
   }
 
   private final Reason reason;
+  private final String detail;
 
   public UnavailableException(Reason reason) {
+    this(reason, "");
+  }
+
+  /**
+   * @param detail more of why, in words for the client; may be empty
+   */
+  public UnavailableException(Reason reason, String detail) {
     super(reason.name(), null, false, false);
     this.reason = reason;
+    this.detail = detail;
+  }
+
+  public String detail() {
+    return detail;
   }
 
   public Reason reason() {

@@ -1,5 +1,7 @@
 package borg.view;
 
+import static borg.view.Life.ENDED;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -90,6 +92,16 @@ public record History(View view, View installed, List<View> trail) {
    */
   public boolean isMajority(Predicate<UUID> passes) {
     return isFounded() && trail.stream().allMatch(past -> isMajorityOf(past, passes));
+  }
+
+  /**
+   * Whether all voters of some view of the trail have ended, so that nothing has a majority again.
+   */
+  public boolean isOrphaned() {
+    return trail.stream()
+        .anyMatch(
+            past ->
+                past.members().stream().allMatch(m -> view.lifeOf(m.id()).orElse(null) == ENDED));
   }
 
   private boolean isMajorityOf(View past, Predicate<UUID> passes) {

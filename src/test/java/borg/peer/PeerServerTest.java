@@ -20,7 +20,7 @@ class PeerServerTest {
   private static final Locate LOCATE = new Locate(Key.of("k"));
 
   private final TestPeer athens = new TestPeer("athens");
-  private final Proof proof = new Proof(TestPeer.SECRET);
+  private final Proof proof = TestPeer.PROOF;
 
   @AfterEach
   void close() {

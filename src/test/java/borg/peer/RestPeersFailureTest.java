@@ -111,7 +111,7 @@ class RestPeersFailureTest {
   void anotherLifeThere_isNotThere() throws Exception {
     Member before = byzantium.self;
     byzantium.close();
-    byzantium = new TestPeer("byzantium", byzantium.port(), TestPeer.SECRET, TestPeer.LIMITS);
+    byzantium = new TestPeer("byzantium", byzantium.port(), TestPeer.PROOF, TestPeer.LIMITS);
 
     assertThat(reason(athens.peers.call(before, new Locate(Key.of("k")), LONG)))
         .isEqualTo(Reason.NOT_THERE);
@@ -130,7 +130,9 @@ class RestPeersFailureTest {
   @Test
   void otherSecretThere_isRejectedAndCounted() throws Exception {
     byzantium.close();
-    byzantium = new TestPeer("byzantium", byzantium.port(), "another secret", TestPeer.LIMITS);
+    byzantium =
+        new TestPeer(
+            "byzantium", byzantium.port(), TestPeer.proof("another secret"), TestPeer.LIMITS);
 
     assertThat(reason(locate())).isEqualTo(Reason.REJECTED);
     assertThat(reason(exchange(byzantium.self.url()))).isEqualTo(Reason.REJECTED);
@@ -187,7 +189,7 @@ class RestPeersFailureTest {
         new TestPeer(
             "byzantium",
             0,
-            TestPeer.SECRET,
+            TestPeer.PROOF,
             new WireLimits(
                 limits.messageBytes(),
                 limits.batchBytes(),
@@ -212,8 +214,8 @@ class RestPeersFailureTest {
     byzantium.wire =
         request -> {
           byte[] words = "wire version 2 is not known".getBytes(StandardCharsets.UTF_8);
-          byte[] proof = new Proof(TestPeer.SECRET).ofRequest(request.body());
-          String signed = Proof.toHeader(new Proof(TestPeer.SECRET).ofResponse(proof, 400, words));
+          byte[] proof = TestPeer.PROOF.ofRequest(request.body());
+          String signed = Proof.toHeader(TestPeer.PROOF.ofResponse(proof, 400, words));
           request.respond(new PeerAnswer(400, signed, words));
         };
 

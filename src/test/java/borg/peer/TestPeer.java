@@ -1,5 +1,6 @@
 package borg.peer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import borg.view.Member;
@@ -10,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -25,8 +29,13 @@ import java.util.function.Function;
  */
 final class TestPeer implements AutoCloseable {
 
+  static {
+    // Or each response takes 40 ms: head and body are sent apart, and Nagle waits for an ACK.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   static final WireLimits LIMITS = WireLimits.forValuesUpTo(1 << 20);
-  static final String SECRET = "correct horse battery staple";
+  static final Proof PROOF = proof("correct horse battery staple");
 
   /** What happens to a request: by default {@link #handle}. */
   interface Wire {
@@ -55,7 +64,7 @@ final class TestPeer implements AutoCloseable {
   final Member self;
   final RestPeers peers;
   final PeerServer server;
-  final List<Request<?>> received = new CopyOnWriteArrayList<>();
+  final List<Request<?>> received = Collections.synchronizedList(new ArrayList<>());
   final List<Arrived> arrived = new CopyOnWriteArrayList<>();
   volatile Function<Request<?>, CompletionStage<? extends Reply>> receiver = TestPeer::answer;
   volatile Wire wire = this::handle;
@@ -63,11 +72,15 @@ final class TestPeer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService executor = Executors.newCachedThreadPool();
 
-  TestPeer(String name) {
-    this(name, 0, SECRET, LIMITS);
+  static Proof proof(String secret) {
+    return new Proof(secret.getBytes(UTF_8));
   }
 
-  TestPeer(String name, int port, String secret, WireLimits limits) {
+  TestPeer(String name) {
+    this(name, 0, PROOF, LIMITS);
+  }
+
+  TestPeer(String name, int port, Proof proof, WireLimits limits) {
     try {
       http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
@@ -75,7 +88,6 @@ final class TestPeer implements AutoCloseable {
     }
     String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/borg";
     self = new Member(UUID.randomUUID(), name, url, "", 1);
-    var proof = new Proof(secret);
     var client = RestPeers.client(executor, Duration.ofSeconds(1));
     peers = new RestPeers(self, clock, proof, limits, client);
     server = new PeerServer(self, clock, proof, limits, new Ear(), peers, executor);
@@ -147,7 +159,7 @@ final class TestPeer implements AutoCloseable {
   }
 
   /** Waits for something that must soon be so, and of which nobody tells. */
-  static void eventually(java.util.function.BooleanSupplier condition) throws Exception {
+  static void eventually(BooleanSupplier condition) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {

@@ -2,6 +2,7 @@ package borg.simulator;
 
 import static borg.simulator.SimulatedProcess.MILLI;
 
+import borg.node.Node;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
@@ -31,7 +32,12 @@ final class Clients {
   private final int keys;
   final Map<String, List<Linearizability.Operation>> histories = new TreeMap<>();
   final Map<String, Integer> failures = new TreeMap<>();
+  final List<String> complaints = new ArrayList<>();
   private long values;
+
+  /** How many of the entries that are put have a time to live. */
+  double mortal;
+
   boolean stopped;
   int succeeded;
 
@@ -62,6 +68,7 @@ final class Clients {
     String key = "key" + world.random.nextInt(keys);
     Kind kind = kinds[world.random.nextInt(kinds.length)];
     boolean[] ended = new boolean[1];
+    Node life = at.node;
     Runnable go = () -> ask(at, client, key, kind, seen, ended, again);
     at.run(0, go);
     // The process may be gone, or go, without a word: the client gives up in the end.
@@ -70,9 +77,18 @@ final class Clients {
         () -> {
           if (!ended[0]) {
             ended[0] = true;
+            mayComplain(at, life, key, kind);
             again.run();
           }
         });
+  }
+
+  /** Whoever is asked answers in time, whatever happens to others. */
+  private void mayComplain(SimulatedProcess at, Node life, String key, Kind kind) {
+    boolean wasHeld = world.now() - at.troubled < 8_500 * MILLI;
+    if (at.isUp() && !at.paused && at.node == life && !wasHeld) {
+      complaints.add("no answer from %s: %s %s".formatted(at.name, kind, key));
+    }
   }
 
   private static final Kind[] kinds = {
@@ -127,9 +143,16 @@ final class Clients {
     history.add(
         new Linearizability.Operation(
             client, kind, value, expected, invoked, Linearizability.NEVER, End.UNKNOWN));
+    long ttl =
+        kind == Kind.PUT && mortal > 0 && world.chance(mortal)
+            ? world.between(1_200 * MILLI, 6_000 * MILLI)
+            : Operation.FOR_EVER;
+    if (ttl != Operation.FOR_EVER) {
+      add(key, client, Kind.EXPIRE, value, 0, invoked + ttl, Linearizability.NEVER, End.UNKNOWN);
+    }
     at.node
         .coordinator()
-        .write(operation(kind, k, value, known))
+        .write(operation(kind, k, value, ttl, known))
         .whenComplete(
             (outcome, failure) -> {
               if (ended[0] || !at.isUp()) {
@@ -164,7 +187,7 @@ final class Clients {
     return reason;
   }
 
-  private Operation operation(Kind kind, Key key, long value, Seen known) {
+  private Operation operation(Kind kind, Key key, long value, long ttl, Seen known) {
     UUID id = new UUID(world.random.nextLong(), world.random.nextLong());
     Condition condition =
         switch (kind) {
@@ -178,7 +201,7 @@ final class Clients {
             id,
             key,
             Value.of(Long.toString(value).getBytes(StandardCharsets.UTF_8)),
-            Operation.FOR_EVER,
+            ttl,
             condition);
   }
 

@@ -22,7 +22,9 @@ final class Linearizability {
     PUT,
     CREATE,
     REPLACE,
-    DELETE
+    DELETE,
+    /** The end of a time to live: {@code value} may go at any moment from then on, or stay. */
+    EXPIRE
   }
 
   /** How it ended. */
@@ -55,6 +57,8 @@ final class Linearizability {
           return outcome(!exists, state);
         case REPLACE:
           return outcome(state == expected, state);
+        case EXPIRE:
+          return state == value ? 0 : state;
         default:
           if (end == End.UNKNOWN) {
             return 0;

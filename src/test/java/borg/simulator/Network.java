@@ -3,10 +3,13 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
+import borg.membership.ViewChanged;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.view.Life;
+import borg.view.View;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,8 @@ final class Network {
   final Map<String, SimulatedProcess> processes = new TreeMap<>();
   final Set<String> cuts = new HashSet<>();
   final List<String> trace = new ArrayList<>();
+  final List<String> complaints = new ArrayList<>();
+  private final Set<UUID> expelled = new HashSet<>();
   long tombstoneRetention = 20 * SECOND;
   double loss;
   double duplicates;
@@ -33,6 +38,24 @@ final class Network {
   /** A process whose messages are all late. */
   SimulatedProcess slow;
 
+  /** What a schedule does to the messages that it waits for; lets all pass by itself. */
+  Gate gate = (from, to, request, reply) -> Gate.PASS;
+
+  /** Sees every message as it is sent. */
+  interface Gate {
+    long PASS = 0;
+    long LOST = -1;
+
+    /**
+     * What becomes of a message.
+     *
+     * @param from who sends it
+     * @param reply a {@link Reply} or a {@link PeerException}; null if the request itself is sent
+     * @return how much later than others it arrives, in nanoseconds, or {@link #LOST}
+     */
+    long on(SimulatedProcess from, SimulatedProcess to, Request<?> request, Object reply);
+  }
+
   Network(World world, int buckets) {
     this.world = world;
     this.buckets = buckets;
@@ -40,6 +63,19 @@ final class Network {
 
   void trace(String what, Object... args) {
     trace.add("%9.3f ".formatted((world.now() - SECOND) / 1e9) + what.formatted(args));
+  }
+
+  /** Takes note of a new view, and whether who wrote that another is expelled had a majority. */
+  void adopted(SimulatedProcess process, ViewChanged event) {
+    trace("%s adopts %s", process.name, event.after().history());
+    UUID self = process.node == null ? null : process.node.current().self().id();
+    for (View.Standing standing : event.after().view().standings()) {
+      UUID id = standing.member().id();
+      boolean isNews = standing.life() == Life.EXPELLED && expelled.add(id);
+      if (isNews && !id.equals(self) && !process.node.current().hasCluster(world.now())) {
+        complaints.add(process.name + " expels in a minority: " + event.after().history());
+      }
+    }
   }
 
   SimulatedProcess add(String name) {
@@ -114,8 +150,12 @@ final class Network {
     if (to == null || isCut(from.url, url) || world.chance(loss)) {
       return;
     }
+    long later = gate.on(from, to, request, null);
+    if (later == Gate.LOST) {
+      return;
+    }
     world.after(
-        delay(from, to),
+        later + delay(from, to),
         () -> {
           if (!to.isUp()) {
             from.run(delay(from, to), () -> fail(promise, Reason.PORT_REFUSES));
@@ -138,8 +178,12 @@ final class Network {
               if (isCut(to.url, from.url) || world.chance(loss)) {
                 return;
               }
+              long later = gate.on(to, from, request, failure == null ? reply : failure);
+              if (later == Gate.LOST) {
+                return;
+              }
               from.run(
-                  delay(from, to),
+                  later + delay(from, to),
                   () -> {
                     if (failure == null) {
                       promise.complete(reply);

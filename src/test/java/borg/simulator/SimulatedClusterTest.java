@@ -14,9 +14,18 @@ class SimulatedClusterTest {
 
   @Test
   void oneFaultAtATime_keepsThePromises() {
+    check(false);
+  }
+
+  @Test
+  void faultsAtAMessageInFlight_keepThePromises() {
+    check(true);
+  }
+
+  private static void check(boolean isAimed) {
     List<String> failed = new ArrayList<>();
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      Simulation run = new Simulation(seed).run();
+      Simulation run = new Simulation(seed, isAimed).run();
       if (!run.complaints.isEmpty()) {
         failed.add("seed " + seed + ": " + run.complaints);
       }

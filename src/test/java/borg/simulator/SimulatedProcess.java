@@ -44,6 +44,10 @@ final class SimulatedProcess implements Clock, Peers, Grid {
   boolean paused;
   long downSince;
   long pausedSince;
+
+  /** When it last began, crashed, was paused or resumed. */
+  long troubled;
+
   Node node;
   Store store;
   int lives;
@@ -69,6 +73,7 @@ final class SimulatedProcess implements Clock, Peers, Grid {
   }
 
   private void begin() {
+    troubled = world.now();
     lives++;
     store = new Store(network.buckets);
     var self =
@@ -93,7 +98,7 @@ final class SimulatedProcess implements Clock, Peers, Grid {
             this,
             this,
             store,
-            event -> network.trace("%s adopts %s", name, event.after().history()),
+            event -> network.adopted(this, event),
             this::reborn);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
     node.start();
@@ -105,6 +110,7 @@ final class SimulatedProcess implements Clock, Peers, Grid {
   }
 
   void crash() {
+    troubled = world.now();
     network.trace("crash %s", name);
     if (node != null) {
       node.stop();
@@ -117,12 +123,14 @@ final class SimulatedProcess implements Clock, Peers, Grid {
   }
 
   void pause() {
+    troubled = world.now();
     network.trace("pause %s", name);
     paused = true;
     pausedSince = world.now();
   }
 
   void resume() {
+    troubled = world.now();
     network.trace("resume %s", name);
     paused = false;
     List<Runnable> missed = List.copyOf(whilePaused);

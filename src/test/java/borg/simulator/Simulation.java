@@ -16,9 +16,17 @@ final class Simulation {
   final Network network;
   final Clients clients;
   final List<String> complaints = new ArrayList<>();
+  private final Aim aim;
   private int joined;
 
   Simulation(long seed) {
+    this(seed, false);
+  }
+
+  /**
+   * @param isAimed whether faults strike at a message in flight rather than at any time
+   */
+  Simulation(long seed, boolean isAimed) {
     this.seed = seed;
     this.world = new World(seed);
     this.network = new Network(world, 1 << world.random.nextInt(5));
@@ -27,13 +35,37 @@ final class Simulation {
       network.add("m" + joined++);
     }
     this.clients = new Clients(network, 3 + world.random.nextInt(4), 1 + world.random.nextInt(6));
+    this.aim = isAimed ? new Aim(network) : null;
+    clients.mortal = isAimed && world.random.nextInt(3) == 0 ? 0.2 : 0;
+    world.check = this::checkFirstOwners;
+  }
+
+  /** Of those that have the cluster at most one may act on a bucket as its first owner. */
+  private void checkFirstOwners() {
+    for (int bucket = 0; bucket < network.buckets; bucket++) {
+      SimulatedProcess acts = null;
+      for (SimulatedProcess process : network.processes.values()) {
+        boolean isActing =
+            process.isUp()
+                && process.node.current().hasCluster(world.now())
+                && process.node.bucket(bucket).claimed();
+        if (isActing && acts != null) {
+          complaints.add("bucket %d has two: %s, %s".formatted(bucket, acts.name, process.name));
+        }
+        acts = isActing ? process : acts;
+      }
+    }
   }
 
   Simulation run() {
     world.runUntil(6 * SECOND);
     int faults = 1 + world.random.nextInt(6);
     for (int i = 0; i < faults; i++) {
-      fault();
+      if (aim == null) {
+        fault();
+      } else {
+        joined = aim.fault(joined);
+      }
       world.runUntil(world.now() + world.between(0, 12 * SECOND));
     }
     network.heal();
@@ -54,6 +86,8 @@ final class Simulation {
     clients.stopped = true;
     world.runUntil(world.now() + 45 * SECOND);
     checkPlaces();
+    complaints.addAll(clients.complaints);
+    complaints.addAll(network.complaints);
     clients.notLinearizable().forEach(k -> complaints.add("not linearizable: " + k));
     return this;
   }

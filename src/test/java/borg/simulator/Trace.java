@@ -1,6 +1,9 @@
 package borg.simulator;
 
-/** Runs one seed and prints what happened: {@code Trace SEED}, or how many of a range fail. */
+/**
+ * Runs one seed and prints what happened: {@code Trace SEED}, or how many of a range fail. With
+ * {@code -Dsimulator.aimed} faults strike at a message in flight.
+ */
 final class Trace {
 
   private Trace() {}
@@ -9,7 +12,7 @@ final class Trace {
     long first = Long.parseLong(args[0]);
     long last = args.length > 1 ? Long.parseLong(args[1]) : first;
     for (long seed = first; seed <= last; seed++) {
-      Simulation run = new Simulation(seed);
+      Simulation run = new Simulation(seed, Boolean.getBoolean("simulator.aimed"));
       try {
         run.run();
       } catch (RuntimeException e) {

@@ -13,11 +13,16 @@ final class World {
     }
   }
 
+  private static final int CHECK_EVERY = 16;
+
   final Random random;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long now = 1_000_000_000L;
   private long number;
   long steps;
+
+  /** What must hold at any time. */
+  Runnable check = () -> {};
 
   World(long seed) {
     random = new Random(seed);
@@ -51,6 +56,9 @@ final class World {
       now = event.at;
       steps++;
       event.action.run();
+      if (steps % CHECK_EVERY == 0) {
+        check.run();
+      }
     }
     now = time;
   }

@@ -1,0 +1,286 @@
+package borg.cluster;
+
+import static borg.cluster.Cluster.SOON;
+import static borg.cluster.Cluster.START;
+import static borg.cluster.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import jakarta.json.JsonObject;
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The promises, held against real instances that are started, stopped, killed and frozen. */
+@ExtendWith(ArquillianExtension.class)
+class ClusterIT {
+
+  private static final String NOT_ENOUGH_NODES = "/not-enough-nodes";
+
+  private static Cluster cluster;
+
+  @ArquillianResource private Deployer deployer;
+
+  @Deployment(name = "a", managed = false, testable = false)
+  @TargetsContainer("a")
+  static WebArchive a() {
+    return war();
+  }
+
+  @Deployment(name = "b", managed = false, testable = false)
+  @TargetsContainer("b")
+  static WebArchive b() {
+    return war();
+  }
+
+  @Deployment(name = "c", managed = false, testable = false)
+  @TargetsContainer("c")
+  static WebArchive c() {
+    return war();
+  }
+
+  @Deployment(name = "d", managed = false, testable = false)
+  @TargetsContainer("d")
+  static WebArchive d() {
+    return war();
+  }
+
+  @Deployment(name = "e", managed = false, testable = false)
+  @TargetsContainer("e")
+  static WebArchive e() {
+    return war();
+  }
+
+  @Deployment(name = "twin", managed = false, testable = false)
+  @TargetsContainer("twin")
+  static WebArchive twin() {
+    return war();
+  }
+
+  @Deployment(name = "stranger", managed = false, testable = false)
+  @TargetsContainer("stranger")
+  static WebArchive stranger() {
+    return war();
+  }
+
+  private static WebArchive war() {
+    return ShrinkWrap.createFromZipFile(WebArchive.class, new File("target/borg.war"));
+  }
+
+  @BeforeEach
+  void meet() {
+    if (cluster == null) {
+      cluster = new Cluster(deployer);
+    }
+  }
+
+  @AfterAll
+  static void endAll() {
+    cluster.endAll();
+  }
+
+  @Test
+  void putOnOne_isReadOnEach() {
+    cluster.runs("a", "b", "c");
+
+    assertThat(cluster.at("a").put("greeting", "hello").statusCode()).isEqualTo(201);
+
+    for (Rest at : cluster.at("a", "b", "c")) {
+      assertThat(at.get("greeting").body()).isEqualTo("hello");
+    }
+    assertThat(cluster.at("b").owners("greeting").getJsonArray("copies")).hasSize(2);
+  }
+
+  @Test
+  void join_movesItsShareAndNothingElse() {
+    cluster.runs("a", "b", "c");
+    int keys = 1_000;
+    load(cluster.at("a"), "join", keys);
+    long before = cluster.at("a").cluster().getInt("keys");
+
+    cluster.runs("a", "b", "c", "d");
+
+    JsonObject after = cluster.at("d").cluster();
+    assertThat((long) after.getInt("keys")).isEqualTo(before);
+    // Two copies of each, dropped where they moved away from; d has a fourth of them.
+    long copies = cluster.at("a", "b", "c", "d").stream().mapToLong(Rest::copies).sum();
+    assertThat(copies).isEqualTo(2 * before);
+    assertThat(cluster.at("d").copies()).isCloseTo(before / 2, within(before / 8));
+    assertAllThere(cluster.at("b"), "join", keys);
+  }
+
+  @Test
+  void twoJoinsAtOnce_loseNothing() {
+    cluster.runs("a", "b");
+    load(cluster.at("a"), "two", 1_000);
+
+    try (Load load = new Load(cluster.at("a", "b"))) {
+      cluster.start("c");
+      cluster.start("d");
+      cluster.awaitBalanced("a", "b", "c", "d");
+      load.close();
+      load.checkAll(cluster.at("a", "b", "c", "d"));
+      assertThat(load.complaints).isEmpty();
+      assertThat(load.failures).isEmpty();
+    }
+
+    assertAllThere(cluster.at("c"), "two", 1_000);
+  }
+
+  @Test
+  void killUnderLoad_losesNoAcknowledgedWrite() {
+    cluster.runs("a", "b", "c");
+    load(cluster.at("a"), "kill", 1_000);
+
+    try (Load load = new Load(cluster.at("a", "b", "c"))) {
+      eventually(SOON, () -> assertThat(load.served.get()).isGreaterThan(500));
+      cluster.kill("b");
+      cluster.awaitBalanced("a", "c");
+      load.close();
+      load.checkAll(cluster.at("a", "c"));
+      assertThat(load.complaints).isEmpty();
+    }
+
+    assertAllThere(cluster.at("c"), "kill", 1_000);
+  }
+
+  @Test
+  void freezeAndThaw_readsNothingStale() {
+    cluster.runs("a", "b", "c");
+
+    try (Load load = new Load(cluster.at("a", "b", "c"))) {
+      eventually(SOON, () -> assertThat(load.served.get()).isGreaterThan(300));
+      cluster.pause("c");
+      long frozen = System.nanoTime();
+      eventually(
+          SOON,
+          () ->
+              assertThat(System.nanoTime() - frozen)
+                  .isGreaterThan(Duration.ofSeconds(8).toNanos()));
+      cluster.resume("c");
+      // The readers at c have waited all the while: they read at once.
+      cluster.awaitBalanced("a", "b", "c");
+      load.close();
+      load.checkAll(cluster.at("a", "b", "c"));
+      assertThat(load.complaints).isEmpty();
+    }
+  }
+
+  @Test
+  void orderlyStopUnderLoad_failsNoRequestAtTheOthers() {
+    cluster.runs("a", "b", "c");
+
+    try (Load load = new Load(cluster.at("a", "b"))) {
+      eventually(SOON, () -> assertThat(load.served.get()).isGreaterThan(300));
+      cluster.stop("c");
+      cluster.awaitBalanced("a", "b");
+      load.close();
+      load.checkAll(cluster.at("a", "b"));
+      assertThat(load.complaints).isEmpty();
+      assertThat(load.failures).isEmpty();
+    }
+  }
+
+  @Test
+  void rollingRestart_losesNothing() {
+    cluster.runs("a", "b", "c");
+    load(cluster.at("a"), "rolling", 1_000);
+
+    for (String name : List.of("a", "b", "c")) {
+      cluster.end(name);
+      cluster.start(name);
+      cluster.awaitReady(name);
+    }
+
+    cluster.awaitBalanced("a", "b", "c");
+    assertAllThere(cluster.at("b"), "rolling", 1_000);
+  }
+
+  @Test
+  void oneOfTwoKilled_readsGoOnAndWritesWaitForAnother() {
+    cluster.runs("a", "b");
+    assertThat(cluster.at("a").put("pair", "1").statusCode()).isIn(201, 204);
+
+    cluster.kill("b");
+    cluster.awaitBalanced("a");
+
+    assertThat(cluster.at("a").get("pair").body()).isEqualTo("1");
+    var refused = cluster.at("a").put("pair", "2");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains(NOT_ENOUGH_NODES);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(cluster.at("a").get("pair").body()).isEqualTo("1");
+
+    cluster.runs("a", "c");
+    assertThat(cluster.at("c").put("pair", "3").statusCode()).isEqualTo(204);
+    assertThat(cluster.at("a").get("pair").body()).isEqualTo("3");
+  }
+
+  @Test
+  void killedAndStartedAgainAtOnce_tenTimes() {
+    cluster.runs("a", "b", "c");
+    load(cluster.at("a"), "again", 500);
+
+    for (int i = 0; i < 10; i++) {
+      cluster.kill("b");
+      cluster.start("b");
+      cluster.awaitBalanced("a", "b", "c");
+    }
+
+    assertAllThere(cluster.at("b"), "again", 500);
+  }
+
+  @Test
+  void sameNameTwice_isRefusedInWords() {
+    cluster.runs("a", "b");
+
+    cluster.start("twin");
+
+    eventually(
+        START,
+        () -> assertThat(cluster.at("twin").put("x", "1").body()).contains("the name a is taken"));
+    cluster.awaitBalanced("a", "b");
+    assertThat(cluster.at("a").put("twin", "1").statusCode()).isIn(201, 204);
+    cluster.end("twin");
+  }
+
+  @Test
+  void strangerOnTheGrid_neverBecomesAMember() {
+    cluster.runs("a", "b");
+
+    cluster.start("stranger");
+
+    eventually(
+        START, () -> assertThat(cluster.at("stranger").put("x", "1").statusCode()).isEqualTo(503));
+    assertThat(cluster.at("stranger").isReady()).isFalse();
+    cluster.awaitBalanced("a", "b");
+    cluster.end("stranger");
+  }
+
+  private static void load(Rest at, String prefix, int keys) {
+    String lines =
+        IntStream.range(0, keys)
+            .mapToObj(i -> "{\"key\":\"%s-%d\",\"value\":%d}".formatted(prefix, i, i))
+            .collect(Collectors.joining("\n"));
+    assertThat(at.load(lines).body()).contains("\"written\":" + keys);
+  }
+
+  private static void assertAllThere(Rest at, String prefix, int keys) {
+    for (int i = 0; i < keys; i++) {
+      assertThat(at.get(prefix + "-" + i).body()).isEqualTo(Integer.toString(i));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package borg.cluster;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** An instance as a client sees it. Thread-safe. */
+final class Rest {
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  final String base;
+
+  Rest(String base) {
+    this.base = base;
+  }
+
+  HttpResponse<String> put(String key, String value) {
+    return send(
+        entry(key).PUT(BodyPublishers.ofString(value)).header("Content-Type", "text/plain"));
+  }
+
+  HttpResponse<String> get(String key) {
+    return send(entry(key).GET());
+  }
+
+  HttpResponse<String> delete(String key) {
+    return send(entry(key).DELETE());
+  }
+
+  HttpResponse<String> load(String lines) {
+    return send(
+        request("/entries")
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(lines)));
+  }
+
+  HttpResponse<String> leave() {
+    return send(
+        request("/cluster/leave").timeout(Duration.ofSeconds(60)).POST(BodyPublishers.noBody()));
+  }
+
+  JsonObject cluster() {
+    return json(send(request("/cluster").GET()).body());
+  }
+
+  JsonObject owners(String key) {
+    return json(send(request("/cluster/owners/" + key).GET()).body());
+  }
+
+  /** How many copies this instance holds. */
+  long copies() {
+    return send(request("/cluster/local").GET()).body().lines().count();
+  }
+
+  /** Whether MicroProfile Health says that the instance is ready. */
+  boolean isReady() {
+    URI health = URI.create(base).resolve("/health/ready");
+    return send(HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).GET()).statusCode()
+        == 200;
+  }
+
+  private static JsonObject json(String text) {
+    try (var reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+
+  private HttpRequest.Builder entry(String key) {
+    return request("/entries/" + key);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(8));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

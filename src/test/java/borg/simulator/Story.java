@@ -1,0 +1,157 @@
+package borg.simulator;
+
+import static borg.simulator.SimulatedProcess.MILLI;
+import static borg.simulator.SimulatedProcess.SECOND;
+
+import borg.membership.Snapshot;
+import borg.peer.Condition;
+import borg.peer.Operation;
+import borg.peer.Outcome;
+import borg.placement.Key;
+import borg.placement.Owners;
+import borg.replication.BucketState;
+import borg.store.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** A cluster whose faults are written down one by one: what a schedule is told with. */
+final class Story {
+
+  final World world = new World(1);
+  final Network network;
+  final SimulatedProcess[] m;
+
+  Story(int members, int buckets) {
+    this(members, buckets, 20 * SECOND);
+  }
+
+  Story(int members, int buckets, long tombstoneRetention) {
+    network = new Network(world, buckets);
+    network.tombstoneRetention = tombstoneRetention;
+    m = new SimulatedProcess[members];
+    for (int i = 0; i < members; i++) {
+      m[i] = network.add("m" + i);
+    }
+    until("all are ready", () -> isCalm(m));
+  }
+
+  /** Lets time pass until something holds; fails if it does not come to that. */
+  void until(String what, BooleanSupplier holds) {
+    long deadline = world.now() + 60 * SECOND;
+    while (!holds.getAsBoolean()) {
+      if (world.now() > deadline) {
+        throw new AssertionError("never: " + what + "\n" + String.join("\n", network.trace));
+      }
+      world.runUntil(world.now() + MILLI);
+    }
+  }
+
+  void pass(long nanos) {
+    world.runUntil(world.now() + nanos);
+  }
+
+  /** Whether these, and no others, are members of an installed view, and all is on two of them. */
+  boolean isCalm(SimulatedProcess... members) {
+    for (SimulatedProcess process : members) {
+      Snapshot now = process.node.current().now();
+      boolean isInstalled =
+          now.history().isInstalled() && now.view().ready().size() == members.length;
+      if (!isInstalled || !isWhole(process)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isWhole(SimulatedProcess process) {
+    for (int bucket = 0; bucket < network.buckets; bucket++) {
+      BucketState state = process.node.bucket(bucket);
+      boolean owns = state.role() != BucketState.Role.NONE;
+      if (owns != state.whole() || (!owns && !state.holding().isNothing())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Owners owners(SimulatedProcess at, Key key) {
+    return at.node.current().now().placement().owners(key);
+  }
+
+  SimulatedProcess first(SimulatedProcess at, Key key) {
+    return network.processes.get(owners(at, key).first().url());
+  }
+
+  SimulatedProcess second(SimulatedProcess at, Key key) {
+    return network.processes.get(owners(at, key).second().url());
+  }
+
+  void cut(SimulatedProcess one, Collection<SimulatedProcess> others) {
+    for (SimulatedProcess other : others) {
+      if (other != one) {
+        network.cut(one, other);
+        network.cut(other, one);
+      }
+    }
+  }
+
+  /** Lets it leave, stop, and start again. */
+  void restart(SimulatedProcess process) {
+    stop(process);
+    process.start();
+  }
+
+  /** Lets it leave and stop. */
+  void stop(SimulatedProcess process) {
+    var gone = process.node.leave().toCompletableFuture();
+    until(process.name + " has left", gone::isDone);
+    process.crash();
+  }
+
+  CompletableFuture<Outcome> put(SimulatedProcess at, Key key, String value, Condition condition) {
+    var id = new UUID(world.random.nextLong(), world.random.nextLong());
+    var bytes = value.getBytes(StandardCharsets.UTF_8);
+    return at.node
+        .coordinator()
+        .write(Operation.put(id, key, Value.of(bytes), Operation.FOR_EVER, condition))
+        .toCompletableFuture();
+  }
+
+  CompletableFuture<Outcome> put(SimulatedProcess at, Key key, String value) {
+    return put(at, key, value, Condition.NONE);
+  }
+
+  CompletableFuture<Outcome> delete(SimulatedProcess at, Key key) {
+    var id = new UUID(world.random.nextLong(), world.random.nextLong());
+    return at.node
+        .coordinator()
+        .write(Operation.delete(id, key, Condition.NONE))
+        .toCompletableFuture();
+  }
+
+  /** What is read; "nothing" where there is no entry. Fails like the read. */
+  CompletableFuture<String> get(SimulatedProcess at, Key key) {
+    return at.node
+        .coordinator()
+        .read(key)
+        .thenApply(
+            reply ->
+                reply.entry() == null
+                    ? "nothing"
+                    : new String(reply.entry().value().bytes(), StandardCharsets.UTF_8))
+        .toCompletableFuture();
+  }
+
+  <T> T done(CompletableFuture<T> stage) {
+    until("an answer", stage::isDone);
+    return stage.join();
+  }
+
+  List<SimulatedProcess> all() {
+    return List.copyOf(network.processes.values());
+  }
+}
