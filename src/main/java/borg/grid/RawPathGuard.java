@@ -16,8 +16,8 @@ import org.glassfish.grizzly.http.util.Header;
 
 /**
  * Stands before all of the server's own handlers, and refuses paths that they can't read: the
- * server answers a malformed percent-encoding with an empty 200, so that a client takes a write that
- * never was for done, and others with an empty 400.
+ * server answers a malformed percent-encoding with an empty 200, so that a client takes a write
+ * that never was for done, and others with an empty 400.
  *
  * <p>Also leaves out the header that names the product. Everything else goes through untouched.
  */

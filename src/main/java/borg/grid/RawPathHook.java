@@ -26,7 +26,8 @@ public class RawPathHook {
    */
 
   private static final Logger LOG = Logger.getLogger(RawPathHook.class.getName());
-  private static final String GRIZZLY_SERVICE = "com.sun.enterprise.v3.services.impl.GrizzlyService";
+  private static final String GRIZZLY_SERVICE =
+      "com.sun.enterprise.v3.services.impl.GrizzlyService";
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     replace(handler -> handler instanceof RawPathGuard ? handler : new RawPathGuard(handler));
@@ -71,9 +72,7 @@ public class RawPathHook {
 
   private static Object grizzlyService() throws ReflectiveOperationException {
     Class<?> globals = Class.forName("org.glassfish.internal.api.Globals");
-    return globals
-        .getMethod("get", Class.class)
-        .invoke(null, Class.forName(GRIZZLY_SERVICE));
+    return globals.getMethod("get", Class.class).invoke(null, Class.forName(GRIZZLY_SERVICE));
   }
 
   private static Object call(Object target, String method) throws ReflectiveOperationException {
