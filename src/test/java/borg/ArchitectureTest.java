@@ -112,7 +112,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("borg.grid..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.hazelcast..", "fish.payara..");
+          .resideInAnyPackage("com.hazelcast..", "fish.payara..", "org.glassfish..");
 
   @ArchTest
   static final ArchRule onlyApiAndPeerSpeakRest =

@@ -8,18 +8,9 @@ import borg.store.Version;
 import jakarta.json.Json;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The answers to requests for one entry, with their headers. */
 final class Answers {
-
-  // Not RFC_1123_DATE_TIME, whose days have no leading zero, against RFC 9110, section 5.6.7.
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
 
   private final Entries entries;
   private final Call call;
@@ -69,8 +60,7 @@ final class Answers {
 
   /** Not later than now, since RFC 9110, section 8.8.2.1, forbids it; a version may run ahead. */
   private static String lastModified(Version version) {
-    return HTTP_DATE.format(
-        Instant.ofEpochMilli(Math.min(version.millis(), System.currentTimeMillis())));
+    return HttpDate.of(Math.min(version.millis(), System.currentTimeMillis()));
   }
 
   private ResponseBuilder common(ResponseBuilder answer) {

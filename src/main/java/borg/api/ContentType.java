@@ -9,9 +9,10 @@ final class ContentType {
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final String QUOTED =
-      "\"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t \\x21-\\x7e\\x80-\\xff])*+\"";
+      "\"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\t \\x21-\\x7e])*+\"";
 
-  // RFC 9110, section 8.3.1. Possessive: no text of 255 characters takes long to be refused.
+  // RFC 9110, section 8.3.1, without obs-text: the server reads it as UTF-8, and so not what came.
+  // Possessive: no text of 255 characters takes long to be refused.
   private static final Pattern MEDIA_TYPE =
       Pattern.compile(
           "%1$s/%1$s(?:[ \\t]*+;[ \\t]*+(?:%1$s=(?:%1$s|%2$s))?+)*+".formatted(TOKEN, QUOTED));

@@ -1,5 +1,7 @@
 package borg.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import borg.config.BorgConfig;
 import borg.peer.Condition;
 import borg.peer.Outcome;
@@ -33,6 +35,10 @@ public class EntriesResource {
       throws IOException, InterruptedException {
     Call call = Call.of(request);
     call.query();
+    if (call.lines("Content-Type").isEmpty()) {
+      // JAX-RS takes a body of no type for one of any type.
+      throw new Refusal(Problem.of(415, "An import needs Content-Type: application/x-ndjson."));
+    }
     if (!call.lines("Content-Encoding").isEmpty()) {
       throw new Refusal(
           Problem.of(415, "Content-Encoding is not understood: send the lines as they are.")
@@ -44,7 +50,7 @@ public class EntriesResource {
         new Import(this::apply, config.maxValueBytes(), config.maxBatchBytes())
             .run(lines)
             .toString()
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            .getBytes(UTF_8);
     return Response.ok(summary, "application/json").header("Borg-Node", entries.here()).build();
   }
 

@@ -8,6 +8,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -50,6 +52,11 @@ public class Failures implements ExceptionMapper<Throwable> {
     }
     if (cause instanceof WebApplicationException known && known.getResponse().getStatus() < 500) {
       return withAllow(known.getResponse());
+    }
+    if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+      // Nobody's fault here, and most often nobody is there any more to read the answer.
+      LOG.log(Level.FINE, "A client's connection broke", cause);
+      return Problem.badRequest("The body broke off, or can't be read.");
     }
     LOG.log(Level.SEVERE, "A request failed", cause);
     return Problem.of(500, Sentences.of(500));

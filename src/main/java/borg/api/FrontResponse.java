@@ -19,6 +19,8 @@ final class FrontResponse extends HttpServletResponseWrapper {
   FrontResponse(HttpServletRequest request, HttpServletResponse response) {
     super(response);
     this.request = request;
+    // The server itself leaves it out, against RFC 9110, section 6.6.1.
+    super.setHeader("Date", HttpDate.now());
   }
 
   /** Whatever media type JAX-RS will set, this one is sent: it can't handle every valid one. */
@@ -44,6 +46,7 @@ final class FrontResponse extends HttpServletResponseWrapper {
     super.reset();
     byte[] json = problem.json(request.getContextPath(), request.getRequestURI());
     super.setStatus(problem.status());
+    super.setHeader("Date", HttpDate.now());
     super.setHeader(CONTENT_TYPE, Problem.MEDIA_TYPE);
     problem.headers().forEach(super::setHeader);
     super.setContentLength(json.length);

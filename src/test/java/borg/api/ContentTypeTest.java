@@ -19,7 +19,6 @@ class ContentTypeTest {
         "text/plain;",
         "text/plain;;a=b",
         "a/b;x=\"\"",
-        "a/b;x=\"\u00e9\"",
         "application/vnd.a+json"
       })
   void mediaType_isKeptByteForByte(String text) {
@@ -43,7 +42,8 @@ class ContentTypeTest {
         "a/b, c/d",
         "a/b\r\nX: y",
         "a/b;a=\"\u0001\"",
-        "a/\u20ac"
+        "a/\u20ac",
+        "a/b;x=\"\u00e9\""
       })
   void mediaType_thatIsMalformedIsRefused(String text) {
     assertThatThrownBy(() -> ContentType.of(List.of(text)))
