@@ -98,12 +98,20 @@ final class Aim {
     int skipped = world.random.nextInt(6);
     long lasts = world.between(20 * MILLI, world.random.nextBoolean() ? SECOND : 12 * SECOND);
     int what = world.random.nextInt(6);
+    // What the victim does in its last moments nobody may hear, but others may see.
+    long moments = world.random.nextBoolean() ? world.between(0, 4 * MILLI) : 40 * MILLI;
+    boolean isDeaf = world.random.nextBoolean();
     boolean[] isOver = new boolean[1];
+    SimulatedProcess[] struck = new SimulatedProcess[1];
     int[] seen = new int[1];
     network.gate =
         (from, to, request, reply) -> {
-          if (isOver[0] || !kind.test(request) || isReply != (reply != null)) {
+          if (!kind.test(request) || isReply != (reply != null)) {
             return Network.Gate.PASS;
+          }
+          if (isOver[0]) {
+            boolean isIts = isDeaf && (from == struck[0] || to == struck[0]);
+            return isIts ? Network.Gate.LOST : Network.Gate.PASS;
           }
           if (seen[0]++ < skipped) {
             return Network.Gate.PASS;
@@ -119,8 +127,14 @@ final class Aim {
           if (what == 0) {
             return lasts / 4;
           }
-          world.after(world.between(0, 4 * MILLI), () -> hit(victim, what, lasts));
-          return world.random.nextBoolean() ? Network.Gate.PASS : Network.Gate.LOST;
+          struck[0] = victim;
+          world.after(
+              moments,
+              () -> {
+                struck[0] = null;
+                hit(victim, what, lasts);
+              });
+          return isDeaf ? Network.Gate.LOST : Network.Gate.PASS;
         };
     long deadline = world.now() + 4 * SECOND;
     while (!isOver[0] && world.now() < deadline) {

@@ -35,6 +35,8 @@ final class Clients {
   final List<String> complaints = new ArrayList<>();
   private long values;
 
+  long longestPause = 200 * MILLI;
+
   /** How many of the entries that are put have a time to live. */
   double mortal;
 
@@ -59,7 +61,7 @@ final class Clients {
     List<SimulatedProcess> up =
         network.processes.values().stream().filter(p -> p.isUp() && p.node != null).toList();
     Runnable again =
-        () -> world.after(world.between(5 * MILLI, 200 * MILLI), () -> next(client, seen));
+        () -> world.after(world.between(5 * MILLI, longestPause), () -> next(client, seen));
     if (up.isEmpty()) {
       again.run();
       return;

@@ -16,6 +16,8 @@ final class Linearizability {
   /** A write whose outcome nobody knows ends never. */
   static final long NEVER = Long.MAX_VALUE;
 
+  private static final long STACK_BYTES = 512L << 20;
+
   /** What a client asked for. */
   enum Kind {
     GET,
@@ -86,7 +88,21 @@ final class Linearizability {
   }
 
   static boolean check(List<Operation> operations) {
-    return new Linearizability(operations).search(new BitSet(), 0);
+    // The search goes as deep as there are operations.
+    boolean[] result = new boolean[1];
+    var thread =
+        new Thread(
+            null,
+            () -> result[0] = new Linearizability(operations).search(new BitSet(), 0),
+            "linearizability",
+            STACK_BYTES);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return result[0];
   }
 
   private boolean search(BitSet done, long state) {

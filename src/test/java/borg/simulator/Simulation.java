@@ -34,8 +34,11 @@ final class Simulation {
     for (int i = 0; i < members; i++) {
       network.add("m" + joined++);
     }
-    this.clients = new Clients(network, 3 + world.random.nextInt(4), 1 + world.random.nextInt(6));
+    this.clients =
+        new Clients(
+            network, 3 + world.random.nextInt(4), 1 + world.random.nextInt(isAimed ? 3 : 6));
     this.aim = isAimed ? new Aim(network) : null;
+    clients.longestPause = isAimed ? 100 * MILLI : 200 * MILLI;
     clients.mortal = isAimed && world.random.nextInt(3) == 0 ? 0.2 : 0;
     world.check = this::checkFirstOwners;
   }
@@ -69,6 +72,7 @@ final class Simulation {
       world.runUntil(world.now() + world.between(0, 12 * SECOND));
     }
     network.heal();
+    clients.longestPause = 200 * MILLI;
     for (SimulatedProcess process : network.processes.values()) {
       if (process.paused) {
         process.resume();

@@ -227,6 +227,99 @@ class StoriesTest {
     story.until("they are two again", () -> story.isCalm(story.m));
   }
 
+  /** H8. */
+  @Test
+  void firstJumpsAViewThatItsSecondPasses_saysAgainThatAllIsWhole() {
+    Story story = new Story(2, 16);
+    SimulatedProcess first = story.m[0];
+    SimulatedProcess joiner = story.network.add("m2");
+    story.network.gate =
+        (from, to, request, reply) ->
+            to == first && shows(request, reply, "m2", Life.READY) ? LOST : PASS;
+    story.until(
+        "the other has seen three",
+        () -> story.m[1].node.current().now().view().ready().size() == 3);
+
+    joiner.node.leave();
+
+    story.until("they are two again", () -> story.isCalm(story.m));
+  }
+
+  /** H1. */
+  @Test
+  void memberThatReturnsCutOff_answersNobody() {
+    Story story = new Story(3, 4);
+    story.done(story.put(story.m[0], KEY, "there"));
+    story.m[2].crash();
+    story.cut(story.m[2], story.all());
+    story.m[2].start();
+
+    for (int i = 0; i < 200; i++) {
+      CompletableFuture<String> read = story.get(story.m[2], KEY);
+      story.pass(100 * MILLI);
+      assertThat(read.isDone() && !read.isCompletedExceptionally()).isFalse();
+    }
+  }
+
+  /** H7. */
+  @Test
+  void allCutFromAllForLong_expelNobody() {
+    Story story = new Story(4, 4);
+    story.all().forEach(p -> story.cut(p, story.all()));
+    story.pass(7 * SECOND);
+    story.network.heal();
+
+    story.until("all are back", () -> story.isCalm(story.m));
+    story.pass(3 * SECOND);
+
+    assertThat(story.m).allMatch(p -> p.lives == 1);
+  }
+
+  /** H2. */
+  @Test
+  void cutOffWithNewcomersThatOutnumberTheRest_readsNothingStale() {
+    Story story = new Story(3, 64);
+    SimulatedProcess cut = story.m[0];
+    List<SimulatedProcess> rest = List.of(story.m[1], story.m[2]);
+    List<SimulatedProcess> joiners = new ArrayList<>();
+    boolean[] isCut = new boolean[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean crosses = rest.contains(from) != rest.contains(to);
+          boolean tells =
+              shows(request, reply, "m3", Life.READY)
+                  || shows(request, reply, "m4", Life.READY)
+                  || shows(request, reply, "m5", Life.READY);
+          return crosses && (isCut[0] || tells) ? LOST : PASS;
+        };
+    for (int i = 3; i < 6; i++) {
+      joiners.add(story.network.add("m" + i));
+    }
+    List<Member> six = new ArrayList<>();
+    story.network.processes.values().forEach(p -> six.add(p.node.current().self()));
+    Placement later = Placement.of(six, 64);
+    Key key = Key.of("key0");
+    for (int i = 1;
+        !story.owners(cut, key).isFirst(six.get(0).id())
+            || !later.owners(key).equals(story.owners(cut, key));
+        i++) {
+      key = Key.of("key" + i);
+    }
+    story.done(story.put(cut, key, "old"));
+    story.until("six", () -> cut.node.current().now().view().ready().size() == 6);
+    isCut[0] = true;
+
+    Key theKey = key;
+    SimulatedProcess other = story.second(cut, key);
+    story.until("it is expelled", () -> story.isCalmBut(other, cut));
+    story.done(story.put(other, theKey, "new"));
+
+    CompletableFuture<String> read = story.get(cut, theKey);
+    story.pass(100 * MILLI);
+    assertThat(read.isDone() && !read.isCompletedExceptionally() ? read.join() : "new")
+        .isEqualTo("new");
+  }
+
   private static boolean shows(Object request, Object reply, String name, Life life) {
     var history =
         reply instanceof ExchangeReply answer

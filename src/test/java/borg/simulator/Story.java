@@ -67,6 +67,12 @@ final class Story {
     return true;
   }
 
+  /** Whether this one is in an installed view without the other. */
+  boolean isCalmBut(SimulatedProcess one, SimulatedProcess other) {
+    Snapshot now = one.node.current().now();
+    return now.history().isInstalled() && !now.view().isMember(other.node.current().self().id());
+  }
+
   private boolean isWhole(SimulatedProcess process) {
     for (int bucket = 0; bucket < network.buckets; bucket++) {
       BucketState state = process.node.bucket(bucket);
