@@ -13,7 +13,9 @@ import borg.peer.Request;
 import borg.peer.Surplus;
 import borg.peer.Whole;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +39,7 @@ final class Aim {
 
   private final Network network;
   private final World world;
+  private final Set<SimulatedProcess> leaving = new HashSet<>();
 
   Aim(Network network) {
     this.network = network;
@@ -62,7 +65,9 @@ final class Aim {
   private void leave() {
     List<SimulatedProcess> up = up();
     SimulatedProcess leaver = up.get(world.random.nextInt(up.size()));
-    if (leaver.node.current().now().view().ready().size() < 3 || leaver.paused) {
+    // Two must be left that stay: one alone has the only copy, and may then be the one that fails.
+    int ready = leaver.node.current().now().view().ready().size();
+    if (ready - leaving.size() < 3 || leaver.paused || !leaving.add(leaver)) {
       return;
     }
     network.trace("leave %s", leaver.name);
@@ -74,6 +79,7 @@ final class Aim {
                 world.after(
                     world.between(0, 2 * SECOND),
                     () -> {
+                      leaving.remove(leaver);
                       if (failure == null && leaver.isUp() && !leaver.paused) {
                         leaver.crash();
                         world.after(world.between(0, 3 * SECOND), () -> restart(leaver));

@@ -125,7 +125,9 @@ final class Linearizability {
         break;
       }
       long next = operation.apply(state);
-      if (next >= 0) {
+      // What need not have happened, and would change nothing, has not happened.
+      boolean isIdle = operation.returned() == NEVER && next == state;
+      if (next >= 0 && !isIdle) {
         done.set(i);
         if (search(done, next)) {
           return true;

@@ -38,7 +38,7 @@ final class Simulation {
         new Clients(
             network, 3 + world.random.nextInt(4), 1 + world.random.nextInt(isAimed ? 3 : 6));
     this.aim = isAimed ? new Aim(network) : null;
-    clients.longestPause = isAimed ? 100 * MILLI : 200 * MILLI;
+    clients.longestPause = isAimed ? 120 * MILLI : 200 * MILLI;
     clients.mortal = isAimed && world.random.nextInt(3) == 0 ? 0.2 : 0;
     world.check = this::checkFirstOwners;
   }
@@ -72,7 +72,7 @@ final class Simulation {
       world.runUntil(world.now() + world.between(0, 12 * SECOND));
     }
     network.heal();
-    clients.longestPause = 200 * MILLI;
+    clients.longestPause = aim == null ? 200 * MILLI : SECOND;
     for (SimulatedProcess process : network.processes.values()) {
       if (process.paused) {
         process.resume();
