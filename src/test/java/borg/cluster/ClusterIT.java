@@ -10,6 +10,7 @@ import jakarta.json.JsonObject;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployer;
@@ -22,6 +23,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The promises, held against real instances that are started, stopped, killed and frozen. */
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ClusterIT {
 
   private static final String NOT_ENOUGH_NODES = "/not-enough-nodes";
+
+  private static final Logger LOG = Logger.getLogger(ClusterIT.class.getName());
 
   private static Cluster cluster;
 
@@ -81,7 +85,8 @@ class ClusterIT {
   }
 
   @BeforeEach
-  void meet() {
+  void meet(TestInfo test) {
+    LOG.info(test.getDisplayName());
     if (cluster == null) {
       cluster = new Cluster(deployer);
     }
