@@ -4,22 +4,16 @@ import borg.peer.Exchange;
 import borg.peer.ExchangeReply;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
-import borg.placement.Placement;
 import borg.time.Clock;
 import borg.view.History;
 import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
-import java.util.function.BooleanSupplier;
 
 /**
  * The rules of belonging, for one life of this instance: begins unfounded, joins or founds a
@@ -37,77 +31,51 @@ public final class Membership {
    * the lock is released: a listener may call back.
    */
 
-  /** Lives outside of the view that are kept in mind, at most. */
-  private static final int MAX_STRANGERS = 256;
-
-  private final Member self;
-  private final MembershipSettings settings;
-  private final Clock clock;
-  private final Grid grid;
-  private final CurrentView current;
-  private final ViewListener listener;
-  private final Map<UUID, Acquaintance> acquaintances = new TreeMap<>();
-  private final Map<UUID, Long> goneAt = new HashMap<>();
-  private final Founding founding;
-  private final List<Runnable> effects = new ArrayList<>();
-  private volatile Runnable spread = () -> {};
-  private long hadCluster;
-  private boolean serving;
-  private boolean over;
-  private boolean endsItself;
-
-  /** What a life that ended by its own word goes on to say. */
-  private History farewell;
+  private final Knowledge known;
+  private final Suspicions suspicions;
+  private final Objections objections;
+  private final Rules rules;
 
   public Membership(
       Member self, MembershipSettings settings, Clock clock, Grid grid, ViewListener listener) {
-    this.self = self;
-    this.settings = settings;
-    this.clock = clock;
-    this.grid = grid;
-    this.listener = listener;
-    this.current = new CurrentView(self, settings.buckets());
-    this.founding = new Founding(self, settings, clock.nanoTime());
+    this.known = new Knowledge(self, settings, clock, grid, listener);
+    this.suspicions = new Suspicions(known);
+    this.objections = new Objections(known);
+    this.rules = new Rules(known, suspicions, objections);
   }
 
   /** What all others look at. */
   public CurrentView current() {
-    return current;
+    return known.current;
   }
 
   /** Tells how to make exchanges with everybody at once: news should not wait for a heartbeat. */
   void onNews(Runnable exchangeWithAll) {
-    spread = exchangeWithAll;
+    known.onNews(exchangeWithAll);
   }
 
   /** Applies what follows from the mere passing of time. */
   void tick() {
     update(
         () -> {
-          long now = clock.nanoTime();
-          acquaintances.values().removeIf(a -> isForgettable(a, now));
-          goneAt.values().removeIf(at -> at + settings.lease() - now <= 0);
-          if (current.hasCluster(now) || !takesPart()) {
-            hadCluster = now;
+          long now = known.clock.nanoTime();
+          known.forgetOld(now);
+          if (known.current.hasCluster(now) || !known.takesPart()) {
+            known.hadCluster = now;
           } else {
             // Who is cut off itself can't tell whether others are gone.
-            acquaintances.values().forEach(a -> a.failingSince = Acquaintance.NEVER);
+            known.acquaintances.values().forEach(a -> a.failingSince = Acquaintance.NEVER);
           }
         });
   }
 
-  private boolean isForgettable(Acquaintance a, long now) {
-    return !view().isMember(a.member.id())
-        && now - Math.max(a.heard, a.answered) > 4 * settings.suspectAfter();
-  }
-
   /** What this life says at a heartbeat. */
   Exchange greeting() {
-    Lock lock = current.change();
+    Lock lock = known.current.change();
     lock.lock();
     try {
-      History known = farewell == null ? history() : farewell;
-      return new Exchange(self, settings.buckets(), known, founding.partner());
+      History told = known.farewell == null ? history() : known.farewell;
+      return new Exchange(known.self, known.settings.buckets(), told, known.founding.partner());
     } finally {
       lock.unlock();
     }
@@ -115,17 +83,18 @@ public final class Membership {
 
   /** Where exchanges are to be made: URL and the life expected there, null where none is known. */
   Map<String, UUID> targets() {
-    Lock lock = current.change();
+    Lock lock = known.current.change();
     lock.lock();
     try {
       var targets = new TreeMap<String, UUID>();
-      grid.seeds().forEach(url -> targets.put(url, null));
-      acquaintances.values().forEach(a -> targets.put(a.member.url(), a.member.id()));
+      known.grid.seeds().forEach(url -> targets.put(url, null));
+      known.acquaintances.values().forEach(a -> targets.put(a.member.url(), a.member.id()));
       view().members().forEach(m -> targets.put(m.url(), m.id()));
-      if (serving && self.id().equals(targets.getOrDefault(self.url(), self.id()))) {
-        targets.remove(self.url());
+      if (known.serving
+          && known.self.id().equals(targets.getOrDefault(known.self.url(), known.self.id()))) {
+        targets.remove(known.self.url());
       } else {
-        targets.putIfAbsent(self.url(), self.id());
+        targets.putIfAbsent(known.self.url(), known.self.id());
       }
       return targets;
     } finally {
@@ -139,16 +108,16 @@ public final class Membership {
     update(
         () -> {
           Member from = said.from();
-          String objection = objectionTo(from, said.buckets());
-          Acquaintance a = meet(from);
+          String objection = objections.to(from, said.buckets());
+          Acquaintance a = known.meet(from);
           if (a != null) {
-            a.heard = clock.nanoTime();
+            a.heard = known.clock.nanoTime();
             a.view = said.history().view().digest();
           }
-          if (objection.isEmpty() && takesPart()) {
+          if (objection.isEmpty() && known.takesPart()) {
             mergeFrom(from, said.history());
           }
-          settle();
+          rules.apply();
           reply[0] = replyTo(from, a, objection);
         });
     if (reply[0] == null) {
@@ -158,11 +127,17 @@ public final class Membership {
   }
 
   private ExchangeReply replyTo(Member from, Acquaintance a, String objection) {
-    long now = clock.nanoTime();
-    boolean grants = view().isMember(self.id()) && view().isMember(from.id());
-    boolean reached = a != null && now - a.answered < 2 * settings.lease();
+    long now = known.clock.nanoTime();
+    boolean grants = view().isMember(known.self.id()) && view().isMember(from.id());
+    boolean reached = known.hasReached(a);
     return new ExchangeReply(
-        self, history(), suspects(now), grants, reached, founding.partner(), objection);
+        known.self,
+        history(),
+        suspicions.at(now),
+        grants,
+        reached,
+        known.founding.partner(),
+        objection);
   }
 
   /** Takes in the answer to an exchange that was begun at this moment. */
@@ -170,49 +145,46 @@ public final class Membership {
     update(
         () -> {
           Member from = reply.from();
-          founding.heard(url);
+          known.founding.heard(url);
           if (from.url().equals(url) && expected != null && !expected.equals(from.id())) {
             endWhereAnotherAnswers(expected);
           }
-          if (from.id().equals(self.id())) {
-            serving = true;
+          if (from.id().equals(known.self.id())) {
+            known.serving = true;
             return;
           }
-          Acquaintance a = meet(from);
+          Acquaintance a = known.meet(from);
           if (a != null) {
-            a.answered(begun, clock.nanoTime(), reply);
+            a.answered(begun, known.clock.nanoTime(), reply);
           }
           if (!reply.objection().isEmpty()) {
             return;
           }
-          if (takesPart()) {
+          if (known.takesPart()) {
             mergeFrom(from, reply.history());
           } else if (reply.history().view().isMember(from.id())) {
             // Who has promised nothing yet need not merge: what it was told before may be of
             // members all of whom have gone since.
-            adopt(reply.history());
+            known.adopt(reply.history());
           }
         });
   }
 
-  /** Whether this life is, or was, in the view: what it knows binds it from then on. */
-  private boolean takesPart() {
-    return view().lifeOf(self.id()).isPresent();
-  }
-
   private void endWhereAnotherAnswers(UUID expected) {
-    acquaintances.remove(expected);
-    view().find(expected).ifPresent(gone -> adopt(history().adopt(view().with(gone, Life.ENDED))));
+    known.acquaintances.remove(expected);
+    view()
+        .find(expected)
+        .ifPresent(gone -> known.adopt(history().adopt(view().with(gone, Life.ENDED))));
   }
 
   /** Takes note that an exchange that was begun at this moment came to nothing. */
   void onFailure(String url, UUID expected, long begun, Reason reason) {
     update(
         () -> {
-          founding.failed(url, reason);
-          Acquaintance a = expected == null ? null : acquaintances.get(expected);
+          known.founding.failed(url, reason);
+          Acquaintance a = expected == null ? null : known.acquaintances.get(expected);
           if (a != null) {
-            boolean counts = current.hasCluster(clock.nanoTime());
+            boolean counts = known.current.hasCluster(known.clock.nanoTime());
             a.failed(begun, reason);
             a.failingSince = counts ? a.failingSince : Acquaintance.NEVER;
           }
@@ -228,9 +200,9 @@ public final class Membership {
     boolean[] said = new boolean[1];
     update(
         () -> {
-          said[0] = view().isMember(self.id());
+          said[0] = view().isMember(known.self.id());
           if (said[0]) {
-            adopt(history().adopt(view().with(self, Life.LEAVING)));
+            known.adopt(history().adopt(view().with(known.self, Life.LEAVING)));
           }
         });
     return said[0];
@@ -240,24 +212,19 @@ public final class Membership {
   public void end() {
     update(
         () -> {
-          if (view().isMember(self.id())) {
-            endsItself = true;
-            farewell = history().adopt(view().with(self, Life.ENDED));
-            adopt(farewell);
+          if (view().isMember(known.self.id())) {
+            known.farewell = history().adopt(view().with(known.self, Life.ENDED));
+            known.adopt(known.farewell);
           }
         });
   }
 
   /** How long lives that are gone may still count on answers that this life gave them. */
   public long leaseLeft() {
-    Lock lock = current.steady();
+    Lock lock = known.current.steady();
     lock.lock();
     try {
-      long now = clock.nanoTime();
-      return goneAt.values().stream()
-          .mapToLong(at -> Math.max(0, at + settings.lease() - now))
-          .max()
-          .orElse(0);
+      return known.leaseLeft();
     } finally {
       lock.unlock();
     }
@@ -267,70 +234,13 @@ public final class Membership {
    * Why this life can't become a member, as the others say; empty if nothing is known against it.
    */
   public String objection() {
-    Lock lock = current.steady();
+    Lock lock = known.current.steady();
     lock.lock();
     try {
-      return ownObjection();
+      return objections.toSelf();
     } finally {
       lock.unlock();
     }
-  }
-
-  private String ownObjection() {
-    if (takesPart()) {
-      return "";
-    }
-    for (Member member : view().members()) {
-      if (member.name().equals(self.name()) && !member.url().equals(self.url())) {
-        return nameIsTaken(member);
-      }
-    }
-    // Once there is a cluster, its members' word counts; another newcomer may itself be wrong.
-    return acquaintances.values().stream()
-        .filter(a -> !history().isFounded() || view().isMember(a.member.id()))
-        .map(a -> a.objection)
-        .filter(o -> !o.isEmpty())
-        .findFirst()
-        .orElse("");
-  }
-
-  private String objectionTo(Member from, int buckets) {
-    if (buckets != settings.buckets()) {
-      return "it counts with %d buckets, this cluster with %d: set borg.buckets alike"
-          .formatted(buckets, settings.buckets());
-    }
-    if (view().lifeOf(from.id()).isEmpty()) {
-      for (Member member : view().members()) {
-        if (member.name().equals(from.name()) && !member.url().equals(from.url())) {
-          return nameIsTaken(member);
-        }
-      }
-    }
-    return "";
-  }
-
-  private static String nameIsTaken(Member by) {
-    return "the name %s is taken by the instance at %s: give each instance its own"
-        .formatted(by.name(), by.url());
-  }
-
-  /** The members that this life believes gone. */
-  private Set<UUID> suspects(long now) {
-    var suspects = new HashSet<UUID>();
-    if (current.hasCluster(now)) {
-      for (Member member : view().members()) {
-        Acquaintance a = acquaintances.get(member.id());
-        if (a != null && isSuspect(a.failingSince, member, now)) {
-          suspects.add(member.id());
-        }
-      }
-    }
-    return suspects;
-  }
-
-  private boolean isSuspect(long since, Member member, long now) {
-    return since != Acquaintance.NEVER
-        && (grid.hasRemoved(member.url()) || now - since >= settings.suspectAfter());
   }
 
   /**
@@ -340,23 +250,22 @@ public final class Membership {
    */
   private void mergeFrom(Member from, History told) {
     if (view().isMember(from.id())) {
-      adopt(history().merge(told));
+      known.adopt(history().merge(told));
       return;
     }
     if (hasLostMe(from, told.view())) {
-      adopt(history().adopt(view().with(self, Life.EXPELLED)));
+      known.adopt(history().adopt(view().with(known.self, Life.EXPELLED)));
       return;
     }
-    Acquaintance a = acquaintances.get(from.id());
+    Acquaintance a = known.acquaintances.get(from.id());
     boolean joins =
         view().lifeOf(from.id()).isEmpty()
             && told.view().isReady(from.id())
-            && told.view().isMember(self.id())
+            && told.view().isMember(known.self.id())
             && history().installed().isAtMost(told.view())
-            && a != null
-            && clock.nanoTime() - a.answered < 2 * settings.lease();
+            && known.hasReached(a);
     if (joins) {
-      adopt(history().adopt(view().with(from, Life.READY)));
+      known.adopt(history().adopt(view().with(from, Life.READY)));
     }
   }
 
@@ -366,210 +275,37 @@ public final class Membership {
    * there, or was never heard of; the latter counts once it has waited for long in vain to be.
    */
   private boolean hasLostMe(Member from, View told) {
-    if (!told.isMember(from.id()) || told.isMember(self.id())) {
+    if (!told.isMember(from.id()) || told.isMember(known.self.id())) {
       return false;
     }
-    boolean isSameCluster = told.standings().stream().anyMatch(s -> knows(s.member()));
-    boolean waitedLong = clock.nanoTime() - hadCluster > 2 * settings.suspectAfter();
-    return told.lifeOf(self.id()).isPresent() || (isSameCluster && waitedLong);
-  }
-
-  private boolean knows(Member member) {
-    return view().lifeOf(member.id()).isPresent();
-  }
-
-  private Acquaintance meet(Member member) {
-    boolean isDead = view().lifeOf(member.id()).map(life -> !life.isMember()).orElse(false);
-    if (isDead || member.id().equals(self.id())) {
-      return null;
-    }
-    if (acquaintances.size() >= MAX_STRANGERS + view().members().size()) {
-      return acquaintances.get(member.id());
-    }
-    return acquaintances.computeIfAbsent(member.id(), id -> new Acquaintance(member));
+    boolean isSameCluster = told.standings().stream().anyMatch(s -> known.knows(s.member()));
+    boolean waitedLong =
+        known.clock.nanoTime() - known.hadCluster > 2 * known.settings.suspectAfter();
+    return told.lifeOf(known.self.id()).isPresent() || (isSameCluster && waitedLong);
   }
 
   private History history() {
-    return current.now().history();
+    return known.history();
   }
 
   private View view() {
-    return current.now().view();
+    return known.view();
   }
 
   /** Applies a change and all that follows from it, then does what others have to be told. */
   private void update(Runnable change) {
     List<Runnable> toDo;
-    Lock lock = current.change();
+    Lock lock = known.current.change();
     lock.lock();
     try {
-      if (!over) {
+      if (!known.isOver()) {
         change.run();
-        settle();
+        rules.apply();
       }
-      toDo = List.copyOf(effects);
-      effects.clear();
+      toDo = known.takeEffects();
     } finally {
       lock.unlock();
     }
     Effects.run(toDo);
-  }
-
-  private void settle() {
-    renewLease();
-    List<BooleanSupplier> rules =
-        List.of(
-            this::startOver,
-            this::found,
-            this::becomeReady,
-            this::endTheOther,
-            this::expel,
-            this::install);
-    while (!isOver() && rules.stream().anyMatch(BooleanSupplier::getAsBoolean)) {
-      renewLease();
-    }
-  }
-
-  private void renewLease() {
-    long until =
-        Lease.until(
-            history(),
-            self.id(),
-            id ->
-                acquaintances.containsKey(id) ? acquaintances.get(id).granted : Acquaintance.NEVER,
-            settings.leaseOfHolder());
-    boolean alone =
-        history().isInstalled() && view().isMember(self.id()) && view().members().size() <= 2;
-    current.setLease(until, alone);
-  }
-
-  /** Whether others have ended this life; if so, stops it. */
-  private boolean isOver() {
-    if (!over && view().lifeOf(self.id()).map(life -> !life.isMember()).orElse(false)) {
-      over = true;
-      Snapshot before = current.now();
-      Snapshot none = new Snapshot(History.NONE, Placement.of(List.of(), settings.buckets()));
-      listener.adopting(before, none);
-      current.set(none);
-      current.setLease(Acquaintance.NEVER, false);
-      if (!endsItself) {
-        effects.add(listener::ended);
-      }
-    }
-    return over;
-  }
-
-  /**
-   * Where all have ended whom this life knew before it said that it is ready, nobody can tell it
-   * whether they ever heard that. It must not become a cluster of itself, which knows of no key.
-   */
-  private boolean startOver() {
-    if (!takesPart()) {
-      return view().members().isEmpty() && adopt(History.NONE);
-    }
-    return history().isOrphaned() && adopt(history().adopt(view().with(self, Life.EXPELLED)));
-  }
-
-  private boolean found() {
-    if (history().isFounded() || !serving) {
-      return false;
-    }
-    Acquaintance partner = founding.choose(acquaintances.values(), grid.seeds(), clock.nanoTime());
-    return partner != null && adopt(History.founded(List.of(self, partner.member)));
-  }
-
-  private boolean becomeReady() {
-    if (!serving || view().members().isEmpty() || takesPart()) {
-      return false;
-    }
-    long now = clock.nanoTime();
-    boolean known =
-        view().members().stream()
-            .map(m -> acquaintances.get(m.id()))
-            .allMatch(a -> a != null && now - a.reachedMe < settings.lease());
-    return known
-        && ownObjection().isEmpty()
-        && adopt(history().adopt(view().with(self, Life.READY)));
-  }
-
-  /**
-   * Of two members, the word of one is enough when the port of the other refuses: there is no third
-   * to ask.
-   */
-  private boolean endTheOther() {
-    if (!settings.refusedMeansEnded() || !history().isInstalled() || view().members().size() != 2) {
-      return false;
-    }
-    long now = clock.nanoTime();
-    for (Member member : view().members()) {
-      Acquaintance a = acquaintances.get(member.id());
-      if (a != null && view().isMember(self.id()) && isSuspect(a.refusingSince, member, now)) {
-        return adopt(history().adopt(view().with(member, Life.ENDED)));
-      }
-    }
-    return false;
-  }
-
-  private boolean expel() {
-    long now = clock.nanoTime();
-    Set<UUID> mine = suspects(now);
-    for (Member member : view().members()) {
-      if (mine.contains(member.id())
-          && history().isMajority(voter -> votesAgainst(voter, member.id(), mine, now))) {
-        return adopt(history().adopt(view().with(member, Life.EXPELLED)));
-      }
-    }
-    return false;
-  }
-
-  private boolean votesAgainst(UUID voter, UUID suspect, Set<UUID> mine, long now) {
-    if (voter.equals(self.id())) {
-      return mine.contains(suspect);
-    }
-    Acquaintance a = acquaintances.get(voter);
-    return a != null && a.suspects.contains(suspect) && now - a.answered < settings.leaseOfHolder();
-  }
-
-  private boolean install() {
-    if (history().isInstalled() || !view().isMember(self.id())) {
-      return false;
-    }
-    for (Member member : view().members()) {
-      Acquaintance a = acquaintances.get(member.id());
-      boolean heard = member.equals(self) || (a != null && a.view == current.now().digest());
-      if (!heard) {
-        return false;
-      }
-    }
-    return adopt(history().install());
-  }
-
-  private boolean adopt(History next) {
-    Snapshot before = current.now();
-    if (next.equals(before.history())) {
-      return false;
-    }
-    boolean sameOwners = next.view().ready().equals(before.view().ready());
-    Placement placement =
-        sameOwners ? before.placement() : Placement.of(next.view().ready(), settings.buckets());
-    Snapshot after = new Snapshot(next, placement);
-    if (!next.view().equals(before.view())) {
-      noteGone(before.view(), next.view());
-      listener.adopting(before, after);
-      next.view().members().forEach(this::meet);
-      effects.add(() -> spread.run());
-    }
-    current.set(after);
-    effects.add(() -> listener.changed(new ViewChanged(before, after)));
-    return true;
-  }
-
-  /** Who was ready, and is gone without having said that it leaves, may still hold a lease. */
-  private void noteGone(View before, View next) {
-    for (Member member : before.ready()) {
-      if (!next.isMember(member.id())) {
-        goneAt.put(member.id(), clock.nanoTime());
-      }
-    }
   }
 }

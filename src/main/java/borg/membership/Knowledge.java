@@ -1,0 +1,186 @@
+package borg.membership;
+
+import borg.placement.Placement;
+import borg.time.Clock;
+import borg.view.History;
+import borg.view.Member;
+import borg.view.View;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What one life knows: its history, the other lives that it has met, who is gone. All that {@link
+ * Membership} and its {@link Rules} share. Guarded by the write lock of {@link CurrentView}.
+ */
+final class Knowledge {
+
+  /** Lives outside of the view that are kept in mind, at most. */
+  private static final int MAX_STRANGERS = 256;
+
+  final Member self;
+  final MembershipSettings settings;
+  final Clock clock;
+  final Grid grid;
+  final CurrentView current;
+  final Founding founding;
+  final Map<UUID, Acquaintance> acquaintances = new TreeMap<>();
+
+  /** Whether the own endpoint has answered. */
+  boolean serving;
+
+  /** When this life last had the cluster, or did not need it yet. */
+  long hadCluster;
+
+  /** What a life that ended by its own word goes on to say; null as long as it has not. */
+  History farewell;
+
+  private final ViewListener listener;
+  private final Map<UUID, Long> goneAt = new HashMap<>();
+  private final List<Runnable> effects = new ArrayList<>();
+  private volatile Runnable spread = () -> {};
+  private boolean over;
+
+  Knowledge(
+      Member self, MembershipSettings settings, Clock clock, Grid grid, ViewListener listener) {
+    this.self = self;
+    this.settings = settings;
+    this.clock = clock;
+    this.grid = grid;
+    this.listener = listener;
+    this.current = new CurrentView(self, settings.buckets());
+    this.founding = new Founding(self, settings, clock.nanoTime());
+  }
+
+  /** How to make exchanges with everybody at once: news should not wait for a heartbeat. */
+  void onNews(Runnable exchangeWithAll) {
+    spread = exchangeWithAll;
+  }
+
+  History history() {
+    return current.now().history();
+  }
+
+  View view() {
+    return current.now().view();
+  }
+
+  /** Whether this life is, or was, in the view: what it knows binds it from then on. */
+  boolean takesPart() {
+    return view().lifeOf(self.id()).isPresent();
+  }
+
+  boolean knows(Member member) {
+    return view().lifeOf(member.id()).isPresent();
+  }
+
+  /** What is known of a life; null for one that is gone, for itself, and for one too many. */
+  Acquaintance meet(Member member) {
+    boolean isDead = view().lifeOf(member.id()).map(life -> !life.isMember()).orElse(false);
+    if (isDead || member.id().equals(self.id())) {
+      return null;
+    }
+    if (acquaintances.size() >= MAX_STRANGERS + view().members().size()) {
+      return acquaintances.get(member.id());
+    }
+    return acquaintances.computeIfAbsent(member.id(), id -> new Acquaintance(member));
+  }
+
+  /** Forgets strangers who are silent, and leases that have run out. */
+  void forgetOld(long now) {
+    acquaintances.values().removeIf(a -> isForgettable(a, now));
+    goneAt.values().removeIf(at -> at + settings.lease() - now <= 0);
+  }
+
+  private boolean isForgettable(Acquaintance a, long now) {
+    return !view().isMember(a.member.id())
+        && now - Math.max(a.heard, a.answered) > 4 * settings.suspectAfter();
+  }
+
+  /** Whether it has itself had an answer from this life, at its URL, lately. */
+  boolean hasReached(Acquaintance a) {
+    return a != null && clock.nanoTime() - a.answered < 2 * settings.lease();
+  }
+
+  void renewLease() {
+    long until =
+        Lease.until(
+            history(),
+            self.id(),
+            id ->
+                acquaintances.containsKey(id) ? acquaintances.get(id).granted : Acquaintance.NEVER,
+            settings.leaseOfHolder());
+    boolean alone =
+        history().isInstalled() && view().isMember(self.id()) && view().members().size() <= 2;
+    current.setLease(until, alone);
+  }
+
+  /** Whether others have ended this life; if so, stops it. */
+  boolean isOver() {
+    if (!over && view().lifeOf(self.id()).map(life -> !life.isMember()).orElse(false)) {
+      over = true;
+      Snapshot before = current.now();
+      Snapshot none = new Snapshot(History.NONE, Placement.of(List.of(), settings.buckets()));
+      listener.adopting(before, none);
+      current.set(none);
+      current.setLease(Acquaintance.NEVER, false);
+      if (farewell == null) {
+        effects.add(listener::ended);
+      }
+    }
+    return over;
+  }
+
+  /**
+   * Goes by another history from now on.
+   *
+   * @return false if it says nothing new
+   */
+  boolean adopt(History next) {
+    Snapshot before = current.now();
+    if (next.equals(before.history())) {
+      return false;
+    }
+    boolean sameOwners = next.view().ready().equals(before.view().ready());
+    Placement placement =
+        sameOwners ? before.placement() : Placement.of(next.view().ready(), settings.buckets());
+    Snapshot after = new Snapshot(next, placement);
+    if (!next.view().equals(before.view())) {
+      noteGone(before.view(), next.view());
+      listener.adopting(before, after);
+      next.view().members().forEach(this::meet);
+      effects.add(() -> spread.run());
+    }
+    current.set(after);
+    effects.add(() -> listener.changed(new ViewChanged(before, after)));
+    return true;
+  }
+
+  /** Who was ready, and is gone without having said that it leaves, may still hold a lease. */
+  private void noteGone(View before, View next) {
+    for (Member member : before.ready()) {
+      if (!next.isMember(member.id())) {
+        goneAt.put(member.id(), clock.nanoTime());
+      }
+    }
+  }
+
+  /** How long lives that are gone may still count on answers that this life gave them. */
+  long leaseLeft() {
+    long now = clock.nanoTime();
+    return goneAt.values().stream()
+        .mapToLong(at -> Math.max(0, at + settings.lease() - now))
+        .max()
+        .orElse(0);
+  }
+
+  /** What others have to be told of what has changed, to be done without the lock. */
+  List<Runnable> takeEffects() {
+    List<Runnable> taken = List.copyOf(effects);
+    effects.clear();
+    return taken;
+  }
+}

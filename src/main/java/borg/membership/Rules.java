@@ -1,0 +1,138 @@
+package borg.membership;
+
+import borg.view.History;
+import borg.view.Life;
+import borg.view.Member;
+import borg.view.View;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What follows from what a life knows: to found, to become ready, to end or expel others, to take a
+ * view for installed. Applied after each event until no rule has anything to say. Guarded by the
+ * write lock of {@link CurrentView}.
+ */
+final class Rules {
+
+  private final Knowledge known;
+  private final Suspicions suspicions;
+  private final Objections objections;
+  private final List<BooleanSupplier> rules =
+      List.of(
+          this::startOver,
+          this::found,
+          this::becomeReady,
+          this::endTheOther,
+          this::expel,
+          this::install);
+
+  Rules(Knowledge known, Suspicions suspicions, Objections objections) {
+    this.known = known;
+    this.suspicions = suspicions;
+    this.objections = objections;
+  }
+
+  void apply() {
+    known.renewLease();
+    while (!known.isOver() && rules.stream().anyMatch(BooleanSupplier::getAsBoolean)) {
+      known.renewLease();
+    }
+  }
+
+  private History history() {
+    return known.history();
+  }
+
+  private View view() {
+    return known.view();
+  }
+
+  private boolean write(Member member, Life life) {
+    return known.adopt(history().adopt(view().with(member, life)));
+  }
+
+  /**
+   * Where all have ended whom this life knew before it said that it is ready, nobody can tell it
+   * whether they ever heard that. It must not become a cluster of itself, which knows of no key.
+   */
+  private boolean startOver() {
+    if (!known.takesPart()) {
+      return view().members().isEmpty() && known.adopt(History.NONE);
+    }
+    return history().isOrphaned() && write(known.self, Life.EXPELLED);
+  }
+
+  private boolean found() {
+    if (history().isFounded() || !known.serving) {
+      return false;
+    }
+    Acquaintance partner =
+        known.founding.choose(
+            known.acquaintances.values(), known.grid.seeds(), known.clock.nanoTime());
+    return partner != null && known.adopt(History.founded(List.of(known.self, partner.member)));
+  }
+
+  private boolean becomeReady() {
+    if (!known.serving || view().members().isEmpty() || known.takesPart()) {
+      return false;
+    }
+    long now = known.clock.nanoTime();
+    boolean allReachedMe =
+        view().members().stream()
+            .map(m -> known.acquaintances.get(m.id()))
+            .allMatch(a -> a != null && now - a.reachedMe < known.settings.lease());
+    return allReachedMe && objections.toSelf().isEmpty() && write(known.self, Life.READY);
+  }
+
+  /**
+   * Of two members, the word of one is enough when the port of the other refuses: there is no third
+   * to ask.
+   */
+  private boolean endTheOther() {
+    if (!known.settings.refusedMeansEnded()
+        || !history().isInstalled()
+        || view().members().size() != 2) {
+      return false;
+    }
+    long now = known.clock.nanoTime();
+    for (Member member : view().members()) {
+      Acquaintance a = known.acquaintances.get(member.id());
+      if (a != null
+          && view().isMember(known.self.id())
+          && suspicions.isSuspect(a.refusingSince, member, now)) {
+        return write(member, Life.ENDED);
+      }
+    }
+    return false;
+  }
+
+  private boolean expel() {
+    long now = known.clock.nanoTime();
+    Set<UUID> mine = suspicions.at(now);
+    for (Member member : view().members()) {
+      if (mine.contains(member.id())
+          && history()
+              .isMajority(voter -> suspicions.isVoteAgainst(voter, member.id(), mine, now))) {
+        return write(member, Life.EXPELLED);
+      }
+    }
+    return false;
+  }
+
+  private boolean install() {
+    if (history().isInstalled() || !view().isMember(known.self.id())) {
+      return false;
+    }
+    for (Member member : view().members()) {
+      Acquaintance a = known.acquaintances.get(member.id());
+      boolean heard =
+          member.equals(known.self) || (a != null && a.view == known.current.now().digest());
+      if (!heard) {
+        return false;
+      }
+    }
+    return known.adopt(history().install());
+  }
+}
