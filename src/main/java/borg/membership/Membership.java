@@ -188,9 +188,10 @@ public final class Membership {
           if (takesPart()) {
             mergeFrom(from, reply.history());
           } else if (reply.history().view().isMember(from.id())) {
-            // Who has promised nothing yet need not merge: what it was told before may be of
-            // members all of whom have gone since.
-            adopt(reply.history());
+            // Who has promised nothing yet is free to forget what it was told before: all members
+            // of that may have gone since.
+            boolean isKnown = view().isMember(from.id());
+            adopt(isKnown ? history().merge(reply.history()) : reply.history());
           }
         });
   }
