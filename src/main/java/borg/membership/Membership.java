@@ -163,9 +163,10 @@ public final class Membership {
           if (known.takesPart()) {
             mergeFrom(from, reply.history());
           } else if (reply.history().view().isMember(from.id())) {
-            // Who has promised nothing yet need not merge: what it was told before may be of
-            // members all of whom have gone since.
-            known.adopt(reply.history());
+            // Who has promised nothing yet is free to forget what it was told before: all members
+            // of that may have gone since.
+            History told = reply.history();
+            known.adopt(view().isMember(from.id()) ? history().merge(told) : told);
           }
         });
   }

@@ -67,6 +67,7 @@ final class Simulation {
       if (aim == null) {
         fault();
       } else {
+        awaitTwoCopies();
         joined = aim.fault(joined);
       }
       world.runUntil(world.now() + world.between(0, 12 * SECOND));
@@ -94,6 +95,29 @@ final class Simulation {
     complaints.addAll(network.complaints);
     clients.notLinearizable().forEach(k -> complaints.add("not linearizable: " + k));
     return this;
+  }
+
+  /** One fault at a time: before the next all has to be on two again. */
+  private void awaitTwoCopies() {
+    long deadline = world.now() + 20 * SECOND;
+    while (!isOnTwo() && world.now() < deadline) {
+      world.runUntil(world.now() + 50 * MILLI);
+    }
+  }
+
+  private boolean isOnTwo() {
+    for (SimulatedProcess process : network.processes.values()) {
+      for (int bucket = 0; bucket < network.buckets; bucket++) {
+        BucketState state = process.node.bucket(bucket);
+        boolean isSafe =
+            state.role() == BucketState.Role.NONE
+                || (state.whole() && state.owners().second() != null);
+        if (process.isUp() && !isSafe) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private void fault() {
