@@ -27,7 +27,7 @@ final class Import {
    * starts when the earlier has ended, however that ended.
    */
 
-  private static final int MAX_OPERATIONS = 256;
+  private static final int MAX_OPERATIONS = 1_024;
   private static final int MAX_ERRORS = 100;
 
   private final Function<ImportLine, CompletionStage<Outcome>> apply;

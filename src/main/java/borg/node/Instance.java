@@ -65,6 +65,11 @@ public class Instance implements PresentLife {
 
   /** Begins the first life. Called once, by who knows when the server can be asked. */
   public synchronized void start() {
+    if (config.clusterSecret().isEmpty()) {
+      throw new IllegalStateException(
+          "Borg can't start: borg.cluster-secret is not set. Give all instances the same, by"
+              + " BORG_CLUSTER_SECRET_FILE (a file that nobody else can read) or BORG_CLUSTER_SECRET.");
+    }
     clock = new SystemClock();
     replies =
         Executors.newFixedThreadPool(

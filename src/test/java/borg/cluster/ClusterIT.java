@@ -6,8 +6,11 @@ import static borg.cluster.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import borg.api.RestConformance;
 import jakarta.json.JsonObject;
 import java.io.File;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Logger;
@@ -111,6 +114,15 @@ class ClusterIT {
   }
 
   @Test
+  void restContract_holdsAtEachInstance() throws IOException, InterruptedException {
+    cluster.runs("a", "b", "c");
+
+    for (Rest at : cluster.at("a", "b", "c")) {
+      new RestConformance(URI.create(at.base)).all();
+    }
+  }
+
+  @Test
   void join_movesItsShareAndNothingElse() {
     cluster.runs("a", "b", "c");
     int keys = 1_000;
@@ -134,8 +146,11 @@ class ClusterIT {
     load(cluster.at("a"), "two", 1_000);
 
     try (Load load = new Load(cluster.at("a", "b"))) {
+      // One waits, frozen before it is a member, until the other is as far.
       cluster.start("c");
+      cluster.pause("c");
       cluster.start("d");
+      cluster.resume("c");
       cluster.awaitBalanced("a", "b", "c", "d");
       load.close();
       load.checkAll(cluster.at("a", "b", "c", "d"));
