@@ -1,9 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables that another part sets or uses
-# Instances as processes: building what they run, starting and ending them. Only a process whose
+# Instances as processes: starting and ending them. Only a process whose
 # command line names this very folder gets a signal, so a pid that was given out again is safe.
 
-WAR=$ROOT/target/borg.war
-MICRO=$ROOT/target/payara-micro.jar
 HTTP_PORTS=(8080 8180)
 GRID_PORTS=(6901 6920) # the range that domain-config/hazelcast.yaml looks through
 READY_MILLIS=300000    # for a machine that is busy otherwise
@@ -84,32 +82,6 @@ free_name() { # the first letter that is not in use
   fail 'all names from a to z are in use' 'scripts/borg add NAME'
 }
 
-# --- building
-
-find_java() {
-  JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
-  local version
-  version=$("$JAVA" -version 2>&1 | awk -F '"' 'NR == 1 { print $2 + 0 }') || version=0
-  ((${version:-0} >= 17)) || fail "no Java 17 or later ('$JAVA')" 'apt-get install openjdk-17-jdk-headless'
-}
-
-is_built() {
-  [[ -e $WAR && -e $MICRO ]] || return 1
-  [[ -z $(find "$ROOT/src/main" "$ROOT/pom.xml" -newer "$WAR" -print -quit) ]]
-}
-
-build_what_is_missing() {
-  ! is_built || return 0
-  command -v mvn >/dev/null || fail 'Maven is missing' 'apt-get install maven'
-  say 'Building target/borg.war (the first time Maven fetches Payara Micro, too: some minutes) ...'
-  local log=$ROOT/target/build.log
-  (cd "$ROOT" && mvn -B -ntp -DskipTests package) >"$log" 2>&1 9>&- || {
-    grep -m 10 '^\[ERROR\]' "$log" >&2 || tail -n 10 "$log" >&2
-    fail 'the build failed' "the whole of it: $log"
-  }
-  touch "$WAR" # Maven leaves it alone when nothing in it has changed
-}
-
 # --- starting
 
 make_secret() {
@@ -139,8 +111,7 @@ launch() { # NAME: returns as soon as the process is there
   local name=$1 dir=$CLUSTER/$1 http grid
   http=$(free_port "${HTTP_PORTS[@]}" http-port)
   grid=$(free_port "${GRID_PORTS[@]}" grid-port)
-  rm -rf "$dir/tmp" # a killed JVM leaves 100 MB of unpacked server behind
-  mkdir -p "$dir/tmp"
+  make_server "$dir"
   [[ ! -e $dir/log ]] || mv "$dir/log" "$dir/log.before"
   echo "$http" >"$dir/http-port"
   echo "$grid" >"$dir/grid-port"
@@ -149,21 +120,10 @@ launch() { # NAME: returns as soon as the process is there
   await 5000 running "$name" || fail "$name did not start" "$dir/log"
 }
 
-# In a session of its own, so that Ctrl-C here ends nothing there. The secret's path is no secret;
-# the secret itself is on no command line and in no environment.
+# In a session of its own, so that Ctrl-C here ends nothing there.
 spawn() { # NAME HTTP-PORT GRID-PORT
-  local dir=$CLUSTER/$1 options
-  read -ra options <<<"-Xmx512m ${JAVA_OPTS:-}" # of two -Xmx the last one counts
-  BORG_NAME=$1 BORG_CLUSTER_SECRET_FILE=$CLUSTER/secret setsid "$JAVA" "${options[@]}" \
-    -XX:+ExitOnOutOfMemoryError \
-    -Djava.net.preferIPv4Stack=true \
-    -Djava.io.tmpdir="$dir/tmp" \
-    -Dgrid.name="$(grid_name)" -Dgrid.port="$3" \
-    -jar "$MICRO" --name "$1" --port "$2" \
-    --prebootcommandfile "$ROOT/domain-config/pre-boot.txt" \
-    --hzconfigfile "$ROOT/domain-config/hazelcast.yaml" \
-    --logproperties "$ROOT/domain-config/logging.properties" \
-    --disablephonehome --deploy "$WAR" >"$dir/log" 2>&1 </dev/null 9>&- &
+  local dir=$CLUSTER/$1
+  run_server setsid "$dir" "$1" "$2" "$(grid_name)" "$3" >"$dir/log" 2>&1 </dev/null 9>&- &
   echo $! >"$dir/pid"
   disown
 }
@@ -173,10 +133,13 @@ grid_name() { echo "borg-$(cksum <<<"$ROOT" | cut -d ' ' -f 1)"; }
 
 launch_and_wait() { # NAME...
   local name started
-  started=$(now_millis)
   find_java
   build_what_is_missing
   make_secret
+  unpack_server
+  choose_compiler $(($(running_names | wc -l) + $#))
+  archive_classes
+  started=$(now_millis)
   for name in "$@"; do launch "$name"; done
   until all_settled; do
     for name in "$@"; do
@@ -250,7 +213,7 @@ kill_at_once() { # NAME
 }
 
 # What is left of an instance that has ended: its log.
-tidy() { rm -rf "${CLUSTER:?}/$1/"{pid,url,http-port,grid-port,tmp}; }
+tidy() { rm -rf "${CLUSTER:?}/$1/"{pid,url,http-port,grid-port,server,tmp}; }
 
 cmd_stop() {
   local force='' name=''

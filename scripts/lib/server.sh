@@ -1,0 +1,98 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # variables that another part sets or uses
+# What an instance runs: the WAR, the server unpacked, an archive of its classes.
+
+WAR=$ROOT/target/borg.war
+MICRO=$ROOT/target/payara-micro.jar
+SERVER=$ROOT/target/server # the server, unpacked once for all instances
+
+find_java() {
+  JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  local version
+  version=$("$JAVA" -version 2>&1 | awk -F '"' 'NR == 1 { print $2 + 0 }') || version=0
+  ((${version:-0} >= 17)) || fail "no Java 17 or later ('$JAVA')" 'apt-get install openjdk-17-jdk-headless'
+}
+
+is_built() {
+  [[ -e $WAR && -e $MICRO ]] || return 1
+  [[ -z $(find "$ROOT/src/main" "$ROOT/pom.xml" -newer "$WAR" -print -quit) ]]
+}
+
+build_what_is_missing() {
+  ! is_built || return 0
+  command -v mvn >/dev/null || fail 'Maven is missing' 'apt-get install maven'
+  say 'Building target/borg.war (the first time Maven fetches Payara Micro, too: some minutes) ...'
+  local log=$ROOT/target/build.log
+  (cd "$ROOT" && mvn -B -ntp -DskipTests package) >"$log" 2>&1 9>&- || {
+    grep -m 10 '^\[ERROR\]' "$log" >&2 || tail -n 10 "$log" >&2
+    fail 'the build failed' "the whole of it: $log"
+  }
+  touch "$WAR" # Maven leaves it alone when nothing in it has changed
+}
+
+# Payara Micro unpacks itself at each start, 100 MB, unless it finds that done.
+unpack_server() {
+  [[ ! $SERVER/launch-micro.jar -nt $MICRO ]] || return 0
+  rm -rf "$SERVER"
+  "$JAVA" -jar "$MICRO" --rootdir "$SERVER" --outputlauncher >"$ROOT/target/unpack.log" 2>&1 9>&- ||
+    fail "can't unpack Payara Micro" "the whole of it: $ROOT/target/unpack.log"
+  touch "$SERVER/launch-micro.jar"
+}
+
+# A server of one instance's own. The libraries are links to the same files; what the server writes to
+# is copied. Links, because an archive of classes counts only for the very files it was made from, and
+# no symbolic ones, because the server does not find its services through those.
+make_server() { # FOLDER
+  rm -rf "$1/server" "$1/tmp"
+  mkdir -p "$1/server" "$1/tmp"
+  cp -al "$SERVER/runtime" "$1/server/"
+  cp -a "$SERVER"/[!r]* "$1/server/"
+}
+
+# run_server WRAPPER FOLDER NAME HTTP-PORT GRID GRID-PORT [OPTION...]: becomes the server of that
+# folder. The jar is named relative to it: the class path is then the same for each instance, or an
+# archive of classes could not be shared. The secret's path is no secret; the secret itself is on no
+# command line and in no environment.
+run_server() {
+  local wrapper=$1 dir=$2 name=$3 http=$4 grid=$5 grid_port=$6 options
+  shift 6
+  read -ra options <<<"-Xmx512m $COMPILER_OPTION ${JAVA_OPTS:-}" # of two alike the last one counts
+  cd "$dir/server" || return
+  export BORG_NAME=$name BORG_CLUSTER_SECRET_FILE=$CLUSTER/secret
+  exec $wrapper "$JAVA" "$CLASSES_OPTION" "${options[@]}" \
+    -XX:+ExitOnOutOfMemoryError \
+    -Djava.net.preferIPv4Stack=true \
+    -Djava.io.tmpdir="$dir/tmp" \
+    -Dgrid.name="$grid" -Dgrid.port="$grid_port" \
+    -jar launch-micro.jar --name "$name" --port "$http" \
+    --prebootcommandfile "$ROOT/domain-config/pre-boot.txt" \
+    --hzconfigfile "$ROOT/domain-config/hazelcast.yaml" \
+    --logproperties "$ROOT/domain-config/logging.properties" \
+    --disablephonehome --deploy "$WAR" "$@"
+}
+
+# Where the instances have less than two cores each, the optimizing compiler takes them from the server's own
+# start: twice the CPU, twice the time. Then only the quick one works.
+choose_compiler() { # INSTANCES
+  COMPILER_OPTION=''
+  (($(nproc) >= 2 * $1)) || COMPILER_OPTION=-XX:TieredStopAtLevel=1
+}
+
+# An archive of the classes as the JVM keeps them (AppCDS) saves a third of a start. It is made once, by a
+# start that ends at once; classes that have changed since are read from the WAR as ever, so it need
+# not follow each build. Without it all goes well, too.
+archive_classes() {
+  local version archive dir=$ROOT/target/warm-up
+  version=$("$JAVA" -version 2>&1 | cksum | cut -d ' ' -f 1)
+  archive=$ROOT/target/classes-$version.jsa
+  CLASSES_OPTION=-XX:SharedArchiveFile=$archive
+  [[ ! $archive -nt $MICRO ]] || return 0
+  say 'Preparing fast starts (once, half a minute) ...'
+  rm -f "$ROOT"/target/classes-*.jsa
+  make_server "$dir"
+  (
+    CLASSES_OPTION=-XX:ArchiveClassesAtExit=$archive
+    run_server "timeout 180" "$dir" warm-up "$(free_port "${HTTP_PORTS[@]}" http-port)" "$(grid_name)-warm-up" \
+      "$(free_port "${GRID_PORTS[@]}" grid-port)" --warmup
+  ) >"$dir.log" 2>&1 </dev/null 9>&- || say "That failed ($dir.log); it goes on without."
+  rm -rf "$dir"
+}
