@@ -257,15 +257,15 @@ public final class FirstOwner {
       return;
     }
     var apply = new Apply(view, write.bucket(), List.of(write.entry()), write.remembered(), false);
+    // Whatever fails, also here after the acknowledgement: the write stays pending and is tried
+    // again.
     peers
         .call(write.first().owners.second(), apply, settings.callTimeout())
-        .whenComplete(
-            (ack, failure) -> {
-              if (failure == null) {
-                committed(write);
-              } else {
-                retry(PeerException.reasonOf(failure), () -> send(write));
-              }
+        .thenAccept(ack -> committed(write))
+        .exceptionally(
+            failure -> {
+              retry(PeerException.reasonOf(failure), () -> send(write));
+              return null;
             });
   }
 

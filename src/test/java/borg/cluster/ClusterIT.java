@@ -44,7 +44,7 @@ class ClusterIT {
   @Deployment(name = "a", managed = false, testable = false)
   @TargetsContainer("a")
   static WebArchive a() {
-    return war();
+    return war().addClass(InjectedMap.class);
   }
 
   @Deployment(name = "b", managed = false, testable = false)
@@ -111,6 +111,38 @@ class ClusterIT {
       assertThat(at.get("greeting").body()).isEqualTo("hello");
     }
     assertThat(cluster.at("b").owners("greeting").getJsonArray("copies")).hasSize(2);
+  }
+
+  @Test
+  void injectedMap_goesTheSameWayAsRest() {
+    cluster.runs("a", "b", "c");
+    Rest a = cluster.at("a");
+
+    String first = a.injected("put-if-absent/map/1");
+    assertThat(a.injected("get/map")).isEqualTo(first + " 1");
+    assertThat(a.injected("put-if-absent/map/2")).isEqualTo("none");
+    for (Rest at : cluster.at("a", "b", "c")) {
+      assertThat(at.get("map").body()).isEqualTo("1");
+      assertThat(at.get("map").headers().firstValue("ETag")).hasValue('"' + first + '"');
+    }
+
+    String second = a.injected("put-if-version/map/2/" + first);
+    assertThat(second).isGreaterThan(first);
+    assertThat(a.injected("put-if-version/map/3/" + first)).isEqualTo("none");
+    assertThat(cluster.at("b").get("map").body()).isEqualTo("2");
+
+    assertThat(a.injected("remove-if-version/map/" + first)).isEqualTo("false");
+    assertThat(a.injected("remove-if-version/map/" + second)).isEqualTo("true");
+    assertThat(a.injected("get/map")).isEqualTo("none");
+    assertThat(a.injected("remove/map")).isEqualTo("false");
+
+    assertThat(cluster.at("c").put("map", "4").statusCode()).isEqualTo(201);
+    assertThat(a.injected("get/map")).endsWith(" 4");
+    a.injected("put-for/map/5/2");
+    eventually(SOON, () -> assertThat(cluster.at("b").get("map").statusCode()).isEqualTo(404));
+
+    assertThat(a.injected("put-for/map/6/0")).startsWith("refused");
+    assertThat(a.injected("get/" + "k".repeat(1025))).startsWith("refused");
   }
 
   @Test
@@ -206,7 +238,8 @@ class ClusterIT {
 
     try (Load load = new Load(cluster.at("a", "b"))) {
       eventually(SOON, () -> assertThat(load.served.get()).isGreaterThan(300));
-      cluster.stop("c");
+      assertThat(cluster.at("c").leave().statusCode()).isEqualTo(200);
+      cluster.end("c");
       cluster.awaitBalanced("a", "b");
       load.close();
       load.checkAll(cluster.at("a", "b"));

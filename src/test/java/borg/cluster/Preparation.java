@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -33,9 +35,22 @@ public final class Preparation implements LauncherSessionListener {
       return;
     }
     try {
-      prepare(Files.createDirectories(Path.of("target", "it").toAbsolutePath()));
+      Path folder = Path.of("target", "it").toAbsolutePath();
+      clear(folder);
+      prepare(Files.createDirectories(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Each instance that was killed has left 100 MB of unpacked server behind. */
+  private static void clear(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 

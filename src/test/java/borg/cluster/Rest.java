@@ -54,6 +54,11 @@ final class Rest {
         request("/cluster/leave").timeout(Duration.ofSeconds(60)).POST(BodyPublishers.noBody()));
   }
 
+  /** What the map answers to code in that instance's WAR: {@link InjectedMap}. */
+  String injected(String call) {
+    return send(request("/injected/" + call).GET()).body();
+  }
+
   JsonObject cluster() {
     return json(send(request("/cluster").GET()).body());
   }
