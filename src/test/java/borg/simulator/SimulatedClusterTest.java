@@ -14,18 +14,18 @@ class SimulatedClusterTest {
 
   @Test
   void oneFaultAtATime_keepsThePromises() {
-    check(false);
+    check();
   }
 
   @Test
   void faultsAtAMessageInFlight_keepThePromises() {
-    check(true);
+    check();
   }
 
-  private static void check(boolean isAimed) {
+  private static void check() {
     List<String> failed = new ArrayList<>();
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      Simulation run = new Simulation(seed, isAimed).run();
+      Simulation run = new Simulation(seed).run();
       if (!run.complaints.isEmpty()) {
         failed.add("seed " + seed + ": " + run.complaints);
       }
