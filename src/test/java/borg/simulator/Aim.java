@@ -88,8 +88,7 @@ final class Aim implements Network.Gate {
   }
 
   @Override
-  public long on(
-      SimulatedProcess from, SimulatedProcess to, Request<?> request, Object reply) {
+  public long on(SimulatedProcess from, SimulatedProcess to, Request<?> request, Object reply) {
     if (!kind.test(request) || isReply != (reply != null)) {
       return PASS;
     }

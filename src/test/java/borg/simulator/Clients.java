@@ -105,8 +105,7 @@ final class Clients {
   void failed(Asked asked, UnavailableException.Reason reason) {
     failures.merge(reason.name(), 1, Integer::sum);
     network.trace("%s: %s", asked, reason);
-    boolean isExcused =
-        reason == UnavailableException.Reason.BUCKET_LOST && network.losses.two;
+    boolean isExcused = reason == UnavailableException.Reason.BUCKET_LOST && network.losses.two;
     if (mustSucceed && asked.isBegunInPeace && !isExcused && complaints.size() < 10) {
       complaints.add("fails in peace: %s: %s".formatted(asked, reason));
     }

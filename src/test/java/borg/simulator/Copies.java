@@ -72,8 +72,7 @@ final class Copies {
           Key key = Key.of(name);
           boolean isHeld = false;
           for (SimulatedProcess process : network.processes.values()) {
-            Version held =
-                process.isHolder() ? process.store.bucket(key).versionOf(key) : null;
+            Version held = process.isHolder() ? process.store.bucket(key).versionOf(key) : null;
             isHeld |= isAtLeast(held, known.version);
             // A deletion of which no client heard: it, too, is forgotten one day.
             known.mayVanish |=
@@ -101,8 +100,7 @@ final class Copies {
           for (Write later : list) {
             boolean falls =
                 list.stream()
-                    .anyMatch(
-                        w -> w.returned < later.invoked && !later.version.isAfter(w.version));
+                    .anyMatch(w -> w.returned < later.invoked && !later.version.isAfter(w.version));
             if (falls) {
               fallen.add("%s: %s is not later than all before".formatted(key, later.version));
             }

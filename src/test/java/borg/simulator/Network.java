@@ -189,12 +189,7 @@ final class Network {
   }
 
   <R extends Reply> CompletableFuture<R> send(
-      SimulatedProcess from,
-      UUID sender,
-      String url,
-      UUID life,
-      Request<R> request,
-      long timeout) {
+      SimulatedProcess from, UUID sender, String url, UUID life, Request<R> request, long timeout) {
     var promise = new CompletableFuture<R>();
     from.run(timeout, () -> fail(promise, Reason.TIMEOUT));
     deliver(from, sender, url, life, request, promise);

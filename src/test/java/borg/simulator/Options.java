@@ -10,7 +10,14 @@ final class Options {
 
   private static final Set<String> WITH_VALUE =
       Set.of(
-          "--seeds", "--first", "--minutes", "--seed", "--only", "--salt", "--clients", "--keys",
+          "--seeds",
+          "--first",
+          "--minutes",
+          "--seed",
+          "--only",
+          "--salt",
+          "--clients",
+          "--keys",
           "--mutant");
   private static final Set<String> ALONE = Set.of("--trace", "--mutants", "--no-shrink");
 

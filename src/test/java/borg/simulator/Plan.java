@@ -94,17 +94,7 @@ record Plan(
 
   Plan salted(int other) {
     return new Plan(
-        seed,
-        other,
-        members,
-        buckets,
-        clients,
-        keys,
-        hasty,
-        cold,
-        mortal,
-        impatient,
-        gridLag,
+        seed, other, members, buckets, clients, keys, hasty, cold, mortal, impatient, gridLag,
         moves);
   }
 

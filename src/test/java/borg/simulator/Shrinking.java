@@ -44,7 +44,9 @@ final class Shrinking {
       // The last first: what happens after the failure is the easiest to leave out.
       for (int i = moves.size() - 1; i >= 0; i--) {
         Set<Integer> numbers =
-            smallest.moves().stream().map(Move::number).collect(Collectors.toCollection(TreeSet::new));
+            smallest.moves().stream()
+                .map(Move::number)
+                .collect(Collectors.toCollection(TreeSet::new));
         if (numbers.remove(moves.get(i).number())) {
           smaller |= keepIfItFails(smallest.only(numbers));
         }

@@ -106,9 +106,7 @@ final class Simulate {
 
   private void tell(Simulation run) {
     Plan small =
-        shrinks
-            ? Shrinking.of(run.plan, run.complaints.get(0), SHRINKING_SECONDS)
-            : run.plan;
+        shrinks ? Shrinking.of(run.plan, run.complaints.get(0), SHRINKING_SECONDS) : run.plan;
     Simulation again = new Simulation(small);
     again.network.tracing = shrinks;
     again.run();
@@ -127,8 +125,7 @@ final class Simulate {
   static String arguments(Plan whole, Plan small) {
     var arguments = new StringBuilder("--seed " + whole.seed());
     if (small.moves().size() < whole.moves().size()) {
-      List<String> numbers =
-          small.moves().stream().map(m -> Integer.toString(m.number())).toList();
+      List<String> numbers = small.moves().stream().map(m -> Integer.toString(m.number())).toList();
       arguments.append(" --only ").append(numbers.isEmpty() ? "0" : String.join(",", numbers));
     }
     append(arguments, " --salt ", 0, small.salt());

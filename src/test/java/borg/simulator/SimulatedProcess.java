@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * A process that lives one {@link Node} after another, can crash, and can be stopped for a while.
  */
-final class SimulatedProcess implements Clock, Grid {
+public final class SimulatedProcess implements Clock, Grid {
 
   static final long MILLI = 1_000_000L;
   static final long SECOND = 1_000 * MILLI;
