@@ -39,9 +39,13 @@ class MembershipStoriesTest {
     Story story = new Story(2, 64);
     SimulatedProcess alone = story.m[1];
     boolean[] isCut = new boolean[1];
+    List<SimulatedProcess> notYet = new ArrayList<>();
     story.network.gate =
         (from, to, request, reply) -> {
           boolean isIts = from == alone || to == alone;
+          if (notYet.contains(from) || notYet.contains(to)) {
+            return LOST;
+          }
           boolean tells =
               StoriesTest.shows(request, reply, "m2", Life.READY)
                   || StoriesTest.shows(request, reply, "m3", Life.READY)
@@ -50,11 +54,16 @@ class MembershipStoriesTest {
           return isIts && (isCut[0] || tells) ? LOST : PASS;
         };
     for (int i = 2; i < 6; i++) {
-      story.network.add("m" + i);
+      notYet.add(story.network.add("m" + i));
     }
     Key key = keyOfNewcomers(story, alone);
     story.done(story.put(story.m[0], key, "old"));
-    story.until("six are ready", () -> story.m[0].node.current().now().view().ready().size() == 6);
+    for (int i = 3; i <= 6; i++) {
+      int ready = i;
+      notYet.remove(0);
+      story.until(
+          "they are " + i, () -> story.m[0].node.current().now().view().ready().size() == ready);
+    }
     isCut[0] = true;
 
     story.pass(10 * SECOND);
@@ -88,9 +97,14 @@ class MembershipStoriesTest {
     Story story = new Story(3, 64);
     List<Member> four = new ArrayList<>();
     boolean[] isHeld = {true};
+    boolean[] isSent = new boolean[1];
     SimulatedProcess[] first = new SimulatedProcess[1];
     story.network.gate =
-        (from, to, request, reply) -> isHeld[0] && request instanceof Apply ? LOST : PASS;
+        (from, to, request, reply) -> {
+          boolean isAgain = request instanceof Operate && reply == null && isSent[0];
+          isSent[0] |= request instanceof Operate;
+          return isAgain || (isHeld[0] && request instanceof Apply) ? LOST : PASS;
+        };
     SimulatedProcess joiner = story.network.add("m3");
     story.all().forEach(p -> four.add(p.node.current().self()));
     Key key = KEY;
