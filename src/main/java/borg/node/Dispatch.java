@@ -1,9 +1,11 @@
 package borg.node;
 
 import borg.membership.Membership;
+import borg.peer.AcceptLoss;
 import borg.peer.Apply;
 import borg.peer.Claim;
 import borg.peer.Collect;
+import borg.peer.Discard;
 import borg.peer.Exchange;
 import borg.peer.Fetch;
 import borg.peer.Holders;
@@ -18,6 +20,7 @@ import borg.peer.Reply;
 import borg.peer.Request;
 import borg.peer.Surplus;
 import borg.peer.Whole;
+import borg.rebalance.Acceptance;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
 import borg.replication.Reads;
@@ -36,6 +39,7 @@ final class Dispatch implements Receiver {
   private final Reads reads;
   private final Holder holder;
   private final Transfers transfers;
+  private final Acceptance acceptance;
   private final Inspection inspection;
 
   Dispatch(
@@ -45,6 +49,7 @@ final class Dispatch implements Receiver {
       Reads reads,
       Holder holder,
       Transfers transfers,
+      Acceptance acceptance,
       Inspection inspection) {
     this.membership = membership;
     this.firstOwner = firstOwner;
@@ -52,6 +57,7 @@ final class Dispatch implements Receiver {
     this.reads = reads;
     this.holder = holder;
     this.transfers = transfers;
+    this.acceptance = acceptance;
     this.inspection = inspection;
   }
 
@@ -65,6 +71,9 @@ final class Dispatch implements Receiver {
       }
       if (request instanceof Read read) {
         return (CompletionStage<R>) reads.read(read);
+      }
+      if (request instanceof AcceptLoss) {
+        return (CompletionStage<R>) acceptance.acceptLoss();
       }
       return CompletableFuture.completedFuture((R) answer(from, request));
     } catch (PeerException refusal) {
@@ -91,6 +100,8 @@ final class Dispatch implements Receiver {
       return holder.holders(from, holders);
     } else if (request instanceof Collect collect) {
       return secondOwner.collect(from, collect);
+    } else if (request instanceof Discard discard) {
+      return holder.discard(from, discard);
     } else if (request instanceof Inspect) {
       return inspection.info();
     } else {

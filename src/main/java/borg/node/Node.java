@@ -11,6 +11,7 @@ import borg.peer.Peers;
 import borg.peer.Receiver;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.rebalance.Acceptance;
 import borg.rebalance.Expiry;
 import borg.rebalance.Progress;
 import borg.rebalance.RebalanceTrigger;
@@ -45,6 +46,7 @@ public final class Node implements Receiver {
   private final Progress progress;
   private final RebalanceTrigger trigger;
   private final Expiry expiry;
+  private final Acceptance acceptance;
   private final Dispatch dispatch;
   private final Inspection inspection;
   private final Departure departure;
@@ -64,7 +66,7 @@ public final class Node implements Receiver {
             replicas, current, around.peers(), clock, around.versions(), replication, askForView);
     var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
-    var holder = new Holder(replicas, clock, membership::leaseLeft);
+    var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
     this.coordinator =
@@ -92,8 +94,12 @@ public final class Node implements Receiver {
         new Expiry(
             current, transfers, firstOwner, around.peers(), clock, settings.transferTimeout());
     this.inspection = new Inspection(around.store(), clock, current, transfers, progress);
+    this.acceptance =
+        new Acceptance(
+            current, transfers, around.peers(), trigger::soon, settings.transferTimeout());
     this.dispatch =
-        new Dispatch(membership, firstOwner, secondOwner, reads, holder, transfers, inspection);
+        new Dispatch(
+            membership, firstOwner, secondOwner, reads, holder, transfers, acceptance, inspection);
     this.departure = new Departure(membership, transfers, clock, settings.membership());
   }
 
@@ -163,6 +169,15 @@ public final class Node implements Receiver {
   }
 
   /**
+   * Begins every lost bucket again, empty.
+   *
+   * @return how many those are, of those members that answer
+   */
+  public CompletionStage<Integer> acceptLoss() {
+    return acceptance.acceptLossEverywhere();
+  }
+
+  /**
    * Hands over what this member holds and gives up its place. Completes when it is safe to stop.
    *
    * @return fails with {@link IllegalStateException} if this life is no member
@@ -181,7 +196,7 @@ public final class Node implements Receiver {
     public void changed(ViewChanged event) {
       replicas.afterAdoption();
       if (!event.before().view().equals(event.after().view())) {
-        trigger.viewChanged();
+        trigger.soon();
       }
       surroundings.events().accept(event);
     }

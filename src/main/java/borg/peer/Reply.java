@@ -11,4 +11,5 @@ public sealed interface Reply
         Page,
         Confirmed,
         NodeInfo,
-        Located {}
+        Located,
+        Accepted {}

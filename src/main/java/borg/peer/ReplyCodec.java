@@ -35,7 +35,12 @@ final class ReplyCodec {
               new Kind<>(7, Page.class, ReplyCodec::writePage, ReplyCodec::readPage),
               new Kind<>(8, Confirmed.class, ReplyCodec::writeConfirmed, ReplyCodec::readConfirmed),
               new Kind<>(9, NodeInfo.class, ReplyCodec::writeNodeInfo, ReplyCodec::readNodeInfo),
-              new Kind<>(10, Located.class, ReplyCodec::writeLocated, ReplyCodec::readLocated)));
+              new Kind<>(10, Located.class, ReplyCodec::writeLocated, ReplyCodec::readLocated),
+              new Kind<>(
+                  11,
+                  Accepted.class,
+                  (out, accepted) -> out.varint(accepted.buckets()),
+                  in -> new Accepted(in.number(Integer.MAX_VALUE)))));
 
   private ReplyCodec() {}
 
@@ -131,12 +136,17 @@ final class ReplyCodec {
   private static void writeHoldings(WireWriter out, Holdings holdings) {
     out.varint(holdings.leaseLeftNanos());
     out.list(holdings.holdings(), EntryCodec::writeHolding);
+    out.list(holdings.lineages(), EntryCodec::writeLineage);
   }
 
   private static Holdings readHoldings(WireReader in) {
     long leaseLeftNanos = in.varint();
-    return new Holdings(
-        leaseLeftNanos, in.list(2 * EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readHolding));
+    var held = in.list(2 * EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readHolding);
+    var lineages = in.list(EntryCodec.LEAST_LINEAGE_BYTES, EntryCodec::readLineage);
+    if (held.size() != lineages.size()) {
+      throw WireReader.malformed(held.size() + " with " + lineages.size());
+    }
+    return new Holdings(leaseLeftNanos, held, lineages);
   }
 
   private static void writePage(WireWriter out, Page page) {

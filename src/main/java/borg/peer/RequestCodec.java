@@ -23,7 +23,9 @@ final class RequestCodec {
               new Kind<>(10, Holders.class, RequestCodec::writeHolders, RequestCodec::readHolders),
               new Kind<>(11, Collect.class, RequestCodec::writeCollect, RequestCodec::readCollect),
               new Kind<>(12, Inspect.class, (out, inspect) -> {}, in -> new Inspect()),
-              new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate)));
+              new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate),
+              new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
+              new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss())));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -39,7 +41,9 @@ final class RequestCodec {
           Map.entry(Holders.class, Confirmed.class),
           Map.entry(Collect.class, Ack.class),
           Map.entry(Inspect.class, NodeInfo.class),
-          Map.entry(Locate.class, Located.class));
+          Map.entry(Locate.class, Located.class),
+          Map.entry(Discard.class, Ack.class),
+          Map.entry(AcceptLoss.class, Accepted.class));
 
   private RequestCodec() {}
 
@@ -126,10 +130,19 @@ final class RequestCodec {
   private static void writeClaim(WireWriter out, Claim claim) {
     out.fixed64(claim.view());
     EntryCodec.writeBuckets(out, claim.buckets());
+    for (long rank : claim.wholeAt()) {
+      out.zigzag(rank);
+    }
   }
 
   private static Claim readClaim(WireReader in) {
-    return new Claim(in.fixed64(), EntryCodec.readBuckets(in));
+    long view = in.fixed64();
+    int[] buckets = EntryCodec.readBuckets(in);
+    long[] wholeAt = new long[buckets.length];
+    for (int i = 0; i < wholeAt.length; i++) {
+      wholeAt[i] = EntryCodec.readRank(in);
+    }
+    return new Claim(view, buckets, wholeAt);
   }
 
   private static void writePull(WireWriter out, Pull pull) {
@@ -198,6 +211,15 @@ final class RequestCodec {
     var versions = in.list(Long.BYTES, EntryCodec::readVersion);
     checkPairs(keys.size(), versions.size());
     return new Collect(view, bucket, keys, versions);
+  }
+
+  private static void writeDiscard(WireWriter out, Discard discard) {
+    out.fixed64(discard.view());
+    EntryCodec.writeBuckets(out, discard.buckets());
+  }
+
+  private static Discard readDiscard(WireReader in) {
+    return new Discard(in.fixed64(), EntryCodec.readBuckets(in));
   }
 
   private static void writeLocate(WireWriter out, Locate locate) {
