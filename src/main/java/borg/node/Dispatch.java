@@ -1,6 +1,7 @@
 package borg.node;
 
 import borg.membership.Membership;
+import borg.membership.Relays;
 import borg.peer.AcceptLoss;
 import borg.peer.Apply;
 import borg.peer.Claim;
@@ -16,6 +17,7 @@ import borg.peer.PeerException;
 import borg.peer.Pull;
 import borg.peer.Read;
 import borg.peer.Receiver;
+import borg.peer.Relay;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.peer.Surplus;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 final class Dispatch implements Receiver {
 
   private final Membership membership;
+  private final Relays relays;
   private final FirstOwner firstOwner;
   private final SecondOwner secondOwner;
   private final Reads reads;
@@ -44,6 +47,7 @@ final class Dispatch implements Receiver {
 
   Dispatch(
       Membership membership,
+      Relays relays,
       FirstOwner firstOwner,
       SecondOwner secondOwner,
       Reads reads,
@@ -52,6 +56,7 @@ final class Dispatch implements Receiver {
       Acceptance acceptance,
       Inspection inspection) {
     this.membership = membership;
+    this.relays = relays;
     this.firstOwner = firstOwner;
     this.secondOwner = secondOwner;
     this.reads = reads;
@@ -71,6 +76,9 @@ final class Dispatch implements Receiver {
       }
       if (request instanceof Read read) {
         return (CompletionStage<R>) reads.read(read);
+      }
+      if (request instanceof Relay relay) {
+        return (CompletionStage<R>) relays.receive(from, relay, this);
       }
       if (request instanceof AcceptLoss) {
         return (CompletionStage<R>) acceptance.acceptLoss();

@@ -12,4 +12,5 @@ public sealed interface Reply
         Confirmed,
         NodeInfo,
         Located,
-        Accepted {}
+        Accepted,
+        Relayed {}

@@ -14,6 +14,7 @@ final class ReplyCodec {
   /** What stands in a response for a reply that is not there yet and will come by itself. */
   static final int LATE = 101;
 
+  private static final int RELAYED = 12;
   private static final int REFUSAL = 100;
   private static final int MAX_WORDS_BYTES = 2_000;
   private static final int MAX_WORDS_CHARS = MAX_WORDS_BYTES / 3;
@@ -40,7 +41,9 @@ final class ReplyCodec {
                   11,
                   Accepted.class,
                   (out, accepted) -> out.varint(accepted.buckets()),
-                  in -> new Accepted(in.number(Integer.MAX_VALUE)))));
+                  in -> new Accepted(in.number(Integer.MAX_VALUE))),
+              new Kind<>(
+                  RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed)));
 
   private ReplyCodec() {}
 
@@ -201,6 +204,18 @@ final class ReplyCodec {
         in.varint(),
         in.varint(),
         in.varint());
+  }
+
+  private static void writeRelayed(WireWriter out, Relayed relayed) {
+    KINDS.write(out, relayed.reply());
+  }
+
+  private static Relayed readRelayed(WireReader in) {
+    int tag = in.u8();
+    if (tag == RELAYED) {
+      throw WireReader.malformed("a relayed reply in a relayed reply");
+    }
+    return new Relayed(KINDS.read(tag, in.frame(in.now())));
   }
 
   private static void writeLocated(WireWriter out, Located located) {

@@ -20,7 +20,8 @@ public sealed interface Request<R extends Reply>
         Inspect,
         Locate,
         Discard,
-        AcceptLoss {
+        AcceptLoss,
+        Relay {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

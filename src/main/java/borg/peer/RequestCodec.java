@@ -3,9 +3,12 @@ package borg.peer;
 import borg.peer.Kinds.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** How requests travel, and which reply each of them gets. */
 final class RequestCodec {
+
+  private static final int RELAY = 16;
 
   private static final Kinds<Request<?>> KINDS =
       new Kinds<>(
@@ -25,7 +28,8 @@ final class RequestCodec {
               new Kind<>(12, Inspect.class, (out, inspect) -> {}, in -> new Inspect()),
               new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate),
               new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
-              new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss())));
+              new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss()),
+              new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay)));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -43,7 +47,8 @@ final class RequestCodec {
           Map.entry(Inspect.class, NodeInfo.class),
           Map.entry(Locate.class, Located.class),
           Map.entry(Discard.class, Ack.class),
-          Map.entry(AcceptLoss.class, Accepted.class));
+          Map.entry(AcceptLoss.class, Accepted.class),
+          Map.entry(Relay.class, Relayed.class));
 
   private RequestCodec() {}
 
@@ -220,6 +225,25 @@ final class RequestCodec {
 
   private static Discard readDiscard(WireReader in) {
     return new Discard(in.fixed64(), EntryCodec.readBuckets(in));
+  }
+
+  private static void writeRelay(WireWriter out, Relay relay) {
+    out.uuid(relay.from());
+    out.uuid(relay.to());
+    out.varint(relay.timeoutNanos());
+    write(out, relay.request());
+  }
+
+  private static Relay readRelay(WireReader in) {
+    UUID from = in.uuid();
+    UUID to = in.uuid();
+    long timeout = in.natural();
+    int tag = in.u8();
+    if (tag == RELAY) {
+      // It would be refused by its constructor, but only after all those in it.
+      throw WireReader.malformed("a relay in a relay");
+    }
+    return new Relay(from, to, read(tag, in.frame(in.now())), timeout);
   }
 
   private static void writeLocate(WireWriter out, Locate locate) {

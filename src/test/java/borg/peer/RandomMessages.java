@@ -51,7 +51,8 @@ final class RandomMessages {
         new Inspect(),
         new Locate(key()),
         new Discard(random.nextLong(), buckets),
-        new AcceptLoss());
+        new AcceptLoss(),
+        new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()));
   }
 
   /** One of each kind of reply. */
@@ -68,7 +69,8 @@ final class RandomMessages {
         new Confirmed(BitSet.valueOf(new long[] {random.nextLong(), random.nextLong()})),
         nodeInfo(),
         new Located(maybe(this::version)),
-        new Accepted(bucket()));
+        new Accepted(bucket()),
+        new Relayed(new ReadReply(maybe(this::entry))));
   }
 
   Member anyMember() {
