@@ -52,11 +52,11 @@ final class SimulatedProcess implements Clock, Peers, Grid {
   Store store;
   int lives;
 
-  SimulatedProcess(Network network, String name, double weight) {
+  SimulatedProcess(Network network, String name, String url, double weight) {
     this.network = network;
     this.world = network.world;
     this.name = name;
-    this.url = "http://" + name;
+    this.url = url;
     this.weight = weight;
     this.wallMillis = world.between(1_000_000_000L, 1_000_100_000L);
   }
