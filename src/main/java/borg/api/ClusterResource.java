@@ -126,6 +126,20 @@ public class ClusterResource {
         });
   }
 
+  /** An operator's word that a silent instance will never come back: it has no vote any more. */
+  @POST
+  @Path("forget/{node}")
+  public Response forget(@Context HttpServletRequest request, @PathParam("node") String name) {
+    Call.of(request).query();
+    return switch (entries.node().membership().forget(name)) {
+      case DONE -> Response.noContent().header("Borg-Node", entries.here()).build();
+      case UNKNOWN -> throw new Refusal(Problem.of(404, "There is no member of this name."));
+      case ANSWERS ->
+          throw new Refusal(
+              Problem.of(409, "It answers; stop it, or have it leave: POST /cluster/leave there."));
+    };
+  }
+
   /** Also what is left of them goes: an operator gives up what they held. */
   @POST
   @Path("accept-loss")

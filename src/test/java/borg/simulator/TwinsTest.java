@@ -39,7 +39,11 @@ class TwinsTest {
                 .anyMatch(
                     t ->
                         story.isCalm(story.m[0], story.m[1], t)
-                            && t.node.current().now().view().isReady(t.node.current().self().id())));
+                            && t.node
+                                .current()
+                                .now()
+                                .view()
+                                .isReady(t.node.current().self().id())));
     story.pass(10 * SimulatedProcess.SECOND);
     assertThat(twins.stream().filter(TwinsTest::isReady)).hasSize(1);
     assertThat(twins.stream().map(t -> t.node.membership().objection()))
@@ -57,7 +61,8 @@ class TwinsTest {
             ? answer.history()
             : reply == null && request instanceof Exchange said ? said.history() : null;
     return history != null
-        && history.view().standings().stream().map(View.Standing::member)
+        && history.view().standings().stream()
+            .map(View.Standing::member)
             .anyMatch(m -> m.name().equals("twin"));
   }
 }
