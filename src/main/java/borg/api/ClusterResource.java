@@ -9,6 +9,7 @@ import borg.view.View;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** The cluster: who belongs, what each holds, and how one leaves. */
 @Path("/cluster")
@@ -30,37 +32,35 @@ import java.util.List;
 public class ClusterResource {
 
   private static final int COPIES = 2;
+  private static final JsonObject SAFE = Json.createObjectBuilder().add("safe", true).build();
 
   @Inject private Entries entries;
   @Inject private Later later;
 
   @GET
   public void cluster(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    Call call = Call.of(request);
-    later.answer(
-        call,
+    answer(
+        request,
         async,
-        () -> {
+        (call, node) -> {
           call.query();
-          Node node = entries.node();
           return Inquiry.infos(node)
-              .thenApply(infos -> json(new ClusterReport(node.current(), infos).json()));
+              .thenApply(infos -> new ClusterReport(node.current(), infos).json());
         });
   }
 
   @GET
   @Path("owner")
   public void owner(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    Call call = Call.of(request);
-    later.answer(
-        call,
+    answer(
+        request,
         async,
-        () -> {
+        (call, node) -> {
           call.query();
           Key key = call.key();
           List<String> owners = entries.owners(key);
-          return Inquiry.copies(entries.node(), key)
-              .thenApply(copies -> json(ClusterReport.owners(entries.node(), key, owners, copies)));
+          return Inquiry.copies(node, key)
+              .thenApply(copies -> ClusterReport.owners(node, key, owners, copies));
         });
   }
 
@@ -83,18 +83,17 @@ public class ClusterResource {
       @Context HttpServletRequest request,
       @PathParam("node") String name,
       @Suspended AsyncResponse async) {
-    Call call = Call.of(request);
-    later.answer(
-        call,
+    answer(
+        request,
         async,
-        () -> {
+        (call, node) -> {
           call.query();
-          return Inquiry.infos(entries.node())
-              .thenApply(infos -> safeToStop(Absence.of(name, entries.node().current(), infos)));
+          return Inquiry.infos(node)
+              .thenApply(infos -> safeToStop(Absence.of(name, node.current(), infos)));
         });
   }
 
-  private Response safeToStop(Absence absence) {
+  private static JsonObject safeToStop(Absence absence) {
     if (!absence.isKnown()) {
       throw new Refusal(Problem.of(404, "There is no member of this name."));
     }
@@ -105,19 +104,17 @@ public class ClusterResource {
               .with("safe", JsonValue.FALSE)
               .with("buckets", Json.createValue(buckets)));
     }
-    return json(Json.createObjectBuilder().add("safe", true).build());
+    return SAFE;
   }
 
   @POST
   @Path("leave")
   public void leave(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    Call call = Call.of(request);
-    later.answer(
-        call,
+    answer(
+        request,
         async,
-        () -> {
+        (call, node) -> {
           boolean force = call.query("force").isOn("force");
-          Node node = entries.node();
           if (!force && wouldLeaveTooFew(node)) {
             throw new Refusal(
                 Problem.of(
@@ -125,8 +122,35 @@ public class ClusterResource {
                     "That would leave fewer than two instances, and nothing could be written;"
                         + " ?force=true does it all the same."));
           }
-          return node.leave()
-              .thenApply(done -> json(Json.createObjectBuilder().add("safe", true).build()));
+          return node.leave().thenApply(done -> SAFE);
+        });
+  }
+
+  /** An operator's word that a silent instance will never come back: it has no vote any more. */
+  @POST
+  @Path("forget/{node}")
+  public Response forget(@Context HttpServletRequest request, @PathParam("node") String name) {
+    Call.of(request).query();
+    return switch (entries.node().membership().forget(name)) {
+      case DONE -> Response.noContent().header("Borg-Node", entries.here()).build();
+      case UNKNOWN -> throw new Refusal(Problem.of(404, "There is no member of this name."));
+      case ANSWERS ->
+          throw new Refusal(
+              Problem.of(409, "It answers; stop it, or have it leave: POST /cluster/leave there."));
+    };
+  }
+
+  /** Also what is left of them goes: an operator gives up what they held. */
+  @POST
+  @Path("accept-loss")
+  public void acceptLoss(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    answer(
+        request,
+        async,
+        (call, node) -> {
+          call.query();
+          return node.acceptLoss()
+              .thenApply(buckets -> Json.createObjectBuilder().add("buckets", buckets).build());
         });
   }
 
@@ -135,6 +159,16 @@ public class ClusterResource {
     Member self = node.current().self();
     long owning = view.ready().stream().filter(m -> m.weight() > 0 && !m.equals(self)).count();
     return owning < COPIES;
+  }
+
+  /** How a question about the cluster is answered. */
+  private interface Inquirer {
+    CompletionStage<JsonObject> ask(Call call, Node node);
+  }
+
+  private void answer(HttpServletRequest request, AsyncResponse async, Inquirer inquirer) {
+    Call call = Call.of(request);
+    later.answer(call, async, () -> inquirer.ask(call, entries.node()).thenApply(this::json));
   }
 
   private Response json(JsonValue json) {

@@ -209,6 +209,39 @@ public final class Membership {
     return said[0];
   }
 
+  /** What became of the word that a member will never come back. */
+  public enum Forgotten {
+    /** It counts as ended. */
+    DONE,
+    /** No member has this name. */
+    UNKNOWN,
+    /** It has answered just now. */
+    ANSWERS
+  }
+
+  /**
+   * Takes an operator's word that a silent member will never come back: it has no vote any more.
+   * Should it come back after all, it begins a new life.
+   */
+  public Forgotten forget(String name) {
+    Forgotten[] result = {Forgotten.UNKNOWN};
+    update(
+        () -> {
+          Member member =
+              view().members().stream().filter(m -> m.name().equals(name)).findFirst().orElse(null);
+          if (member == null) {
+            return;
+          }
+          boolean answers =
+              member.equals(known.self) || known.hasReached(known.acquaintances.get(member.id()));
+          result[0] = answers ? Forgotten.ANSWERS : Forgotten.DONE;
+          if (!answers) {
+            known.adopt(history().adopt(view().with(member, Life.ENDED)));
+          }
+        });
+    return result[0];
+  }
+
   /** Says that this life has ended: to be called when nothing depends on it any more. */
   public void end() {
     update(

@@ -24,6 +24,7 @@ final class Rules {
           this::startOver,
           this::found,
           this::becomeReady,
+          this::yieldName,
           this::endTheOther,
           this::expel,
           this::install);
@@ -84,6 +85,24 @@ final class Rules {
             .map(m -> known.acquaintances.get(m.id()))
             .allMatch(a -> a != null && now - a.reachedMe < known.settings.lease());
     return allReachedMe && objections.toSelf().isEmpty() && write(known.self, Life.READY);
+  }
+
+  /**
+   * Two newcomers of one name can get in at the same moment, as long as no member knows of both.
+   * One yields, and finds the name taken when it begins again.
+   */
+  private boolean yieldName() {
+    if (!view().isMember(known.self.id())) {
+      return false;
+    }
+    boolean isTwin =
+        view().members().stream()
+            .anyMatch(
+                m ->
+                    m.name().equals(known.self.name())
+                        && !m.url().equals(known.self.url())
+                        && m.id().compareTo(known.self.id()) < 0);
+    return isTwin && write(known.self, Life.EXPELLED);
   }
 
   /**

@@ -4,6 +4,7 @@ import borg.membership.CurrentView;
 import borg.membership.Membership;
 import borg.membership.MembershipSettings;
 import borg.peer.PeerException;
+import borg.replication.BucketState.Role;
 import borg.replication.Transfers;
 import borg.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,7 @@ final class Departure {
     CurrentView current = membership.current();
     if (!current.now().view().isMember(current.self().id())) {
       gone.complete(null);
-    } else if (holdsNothing(current)) {
+    } else if (isNeededNoMore(current)) {
       membership.end();
       // The others hear of it in the next exchanges; until they have, they would ask this one.
       clock.after(2 * settings.heartbeat(), () -> gone.complete(null));
@@ -53,10 +54,10 @@ final class Departure {
     }
   }
 
-  private boolean holdsNothing(CurrentView current) {
+  private boolean isNeededNoMore(CurrentView current) {
     try {
       return transfers.states(current.now().digest()).stream()
-          .allMatch(state -> state.holding().isNothing());
+          .allMatch(state -> state.role() == Role.NONE && !state.surplus());
     } catch (PeerException viewHasChanged) {
       return false;
     }

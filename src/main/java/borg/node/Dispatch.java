@@ -1,9 +1,12 @@
 package borg.node;
 
 import borg.membership.Membership;
+import borg.membership.Relays;
+import borg.peer.AcceptLoss;
 import borg.peer.Apply;
 import borg.peer.Claim;
 import borg.peer.Collect;
+import borg.peer.Discard;
 import borg.peer.Exchange;
 import borg.peer.Fetch;
 import borg.peer.Holders;
@@ -14,10 +17,12 @@ import borg.peer.PeerException;
 import borg.peer.Pull;
 import borg.peer.Read;
 import borg.peer.Receiver;
+import borg.peer.Relay;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.peer.Surplus;
 import borg.peer.Whole;
+import borg.rebalance.Acceptance;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
 import borg.replication.Reads;
@@ -31,27 +36,33 @@ import java.util.concurrent.CompletionStage;
 final class Dispatch implements Receiver {
 
   private final Membership membership;
+  private final Relays relays;
   private final FirstOwner firstOwner;
   private final SecondOwner secondOwner;
   private final Reads reads;
   private final Holder holder;
   private final Transfers transfers;
+  private final Acceptance acceptance;
   private final Inspection inspection;
 
   Dispatch(
       Membership membership,
+      Relays relays,
       FirstOwner firstOwner,
       SecondOwner secondOwner,
       Reads reads,
       Holder holder,
       Transfers transfers,
+      Acceptance acceptance,
       Inspection inspection) {
     this.membership = membership;
+    this.relays = relays;
     this.firstOwner = firstOwner;
     this.secondOwner = secondOwner;
     this.reads = reads;
     this.holder = holder;
     this.transfers = transfers;
+    this.acceptance = acceptance;
     this.inspection = inspection;
   }
 
@@ -65,6 +76,12 @@ final class Dispatch implements Receiver {
       }
       if (request instanceof Read read) {
         return (CompletionStage<R>) reads.read(read);
+      }
+      if (request instanceof Relay relay) {
+        return (CompletionStage<R>) relays.receive(from, relay, this);
+      }
+      if (request instanceof AcceptLoss) {
+        return (CompletionStage<R>) acceptance.acceptLoss();
       }
       return CompletableFuture.completedFuture((R) answer(from, request));
     } catch (PeerException refusal) {
@@ -91,6 +108,8 @@ final class Dispatch implements Receiver {
       return holder.holders(from, holders);
     } else if (request instanceof Collect collect) {
       return secondOwner.collect(from, collect);
+    } else if (request instanceof Discard discard) {
+      return holder.discard(from, discard);
     } else if (request instanceof Inspect) {
       return inspection.info();
     } else {

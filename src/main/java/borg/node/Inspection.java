@@ -35,9 +35,11 @@ final class Inspection {
     long firstOwner = 0;
     long underReplicated = 0;
     int bucketsToGo = 0;
+    int lostBuckets = 0;
     for (int bucket = 0; bucket < store.buckets(); bucket++) {
       BucketState state = transfers.stateNow(bucket);
       bucketsToGo += RebalancePlan.isToGo(current.now(), state) ? 1 : 0;
+      lostBuckets += state.lost() ? 1 : 0;
       if (state.role() == Role.FIRST) {
         int keys = store.bucket(bucket).keys(now);
         firstOwner += keys;
@@ -50,7 +52,7 @@ final class Inspection {
         firstOwner,
         store.valueBytes(now),
         underReplicated,
-        0,
+        lostBuckets,
         runtime.totalMemory() - runtime.freeMemory(),
         runtime.maxMemory(),
         (now - begun) / 1_000_000_000L,

@@ -3,6 +3,7 @@ package borg.node;
 import borg.membership.CurrentView;
 import borg.membership.Heartbeat;
 import borg.membership.Membership;
+import borg.membership.Relays;
 import borg.membership.Snapshot;
 import borg.membership.ViewChanged;
 import borg.membership.ViewListener;
@@ -11,6 +12,7 @@ import borg.peer.Peers;
 import borg.peer.Receiver;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.rebalance.Acceptance;
 import borg.rebalance.Expiry;
 import borg.rebalance.Progress;
 import borg.rebalance.RebalanceTrigger;
@@ -38,6 +40,7 @@ public final class Node implements Receiver {
 
   private final Surroundings surroundings;
   private final Membership membership;
+  private final Peers peers;
   private final Heartbeat heartbeat;
   private final Replicas replicas;
   private final Coordinator coordinator;
@@ -45,6 +48,7 @@ public final class Node implements Receiver {
   private final Progress progress;
   private final RebalanceTrigger trigger;
   private final Expiry expiry;
+  private final Acceptance acceptance;
   private final Dispatch dispatch;
   private final Inspection inspection;
   private final Departure departure;
@@ -56,21 +60,22 @@ public final class Node implements Receiver {
     this.membership =
         new Membership(self, settings.membership(), clock, around.grid(), new Listener());
     CurrentView current = membership.current();
-    this.heartbeat = new Heartbeat(membership, settings.membership(), around.peers(), clock);
+    var relays = new Relays(around.peers(), current, clock, settings.membership());
+    this.peers = relays;
+    this.heartbeat = new Heartbeat(membership, settings.membership(), peers, clock);
     Runnable askForView = heartbeat::exchangeSoon;
     this.replicas = new Replicas(current, around.store());
     var firstOwner =
-        new FirstOwner(
-            replicas, current, around.peers(), clock, around.versions(), replication, askForView);
+        new FirstOwner(replicas, current, peers, clock, around.versions(), replication, askForView);
     var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
-    var holder = new Holder(replicas, clock, membership::leaseLeft);
+    var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
     this.coordinator =
         new Coordinator(
             current,
-            around.peers(),
+            peers,
             firstOwner,
             reads,
             clock,
@@ -82,18 +87,28 @@ public final class Node implements Receiver {
         new Rebalancer(
             current,
             transfers,
-            around.peers(),
+            peers,
             clock,
             progress,
             membership::leaseLeft,
             settings.transferTimeout());
     this.trigger = new RebalanceTrigger(rebalancer, clock);
     this.expiry =
-        new Expiry(
-            current, transfers, firstOwner, around.peers(), clock, settings.transferTimeout());
+        new Expiry(current, transfers, firstOwner, peers, clock, settings.transferTimeout());
     this.inspection = new Inspection(around.store(), clock, current, transfers, progress);
+    this.acceptance =
+        new Acceptance(current, transfers, peers, trigger::soon, settings.transferTimeout());
     this.dispatch =
-        new Dispatch(membership, firstOwner, secondOwner, reads, holder, transfers, inspection);
+        new Dispatch(
+            membership,
+            relays,
+            firstOwner,
+            secondOwner,
+            reads,
+            holder,
+            transfers,
+            acceptance,
+            inspection);
     this.departure = new Departure(membership, transfers, clock, settings.membership());
   }
 
@@ -149,7 +164,7 @@ public final class Node implements Receiver {
 
   /** To the other members, for what people ask. */
   public Peers peers() {
-    return surroundings.peers();
+    return peers;
   }
 
   /** Where a bucket stands at this member. */
@@ -160,6 +175,15 @@ public final class Node implements Receiver {
   /** What this instance tells of itself. */
   public NodeInfo info() {
     return inspection.info();
+  }
+
+  /**
+   * Begins every lost bucket again, empty.
+   *
+   * @return how many those are, of those members that answer
+   */
+  public CompletionStage<Integer> acceptLoss() {
+    return acceptance.acceptLossEverywhere();
   }
 
   /**
@@ -181,7 +205,7 @@ public final class Node implements Receiver {
     public void changed(ViewChanged event) {
       replicas.afterAdoption();
       if (!event.before().view().equals(event.after().view())) {
-        trigger.viewChanged();
+        trigger.soon();
       }
       surroundings.events().accept(event);
     }

@@ -16,6 +16,9 @@ final class EntryCodec {
   /** The least that a digest takes. */
   static final int LEAST_DIGEST_BYTES = 1 + Long.BYTES;
 
+  /** The least that a lineage takes. */
+  static final int LEAST_LINEAGE_BYTES = 2;
+
   private static final int TOMBSTONE = 1;
   private static final int NEVER = 2;
 
@@ -90,6 +93,33 @@ final class EntryCodec {
 
   static Holding readHolding(WireReader in) {
     return new Holding(readDigest(in), readDigest(in));
+  }
+
+  static void writeLineage(WireWriter out, Lineage lineage) {
+    out.zigzag(lineage.wholeAt());
+    out.list(lineage.claims(), EntryCodec::writePair);
+  }
+
+  static Lineage readLineage(WireReader in) {
+    return new Lineage(readRank(in), in.list(33, EntryCodec::readPair));
+  }
+
+  private static void writePair(WireWriter out, Lineage.Pair pair) {
+    out.varint(pair.rank());
+    out.uuid(pair.first());
+    out.uuid(pair.second());
+  }
+
+  private static Lineage.Pair readPair(WireReader in) {
+    return new Lineage.Pair(in.natural(), in.uuid(), in.uuid());
+  }
+
+  static long readRank(WireReader in) {
+    long rank = in.zigzag();
+    if (rank < Lineage.NEVER) {
+      throw WireReader.malformed("rank " + rank);
+    }
+    return rank;
   }
 
   static void writePosition(WireWriter out, Position position) {

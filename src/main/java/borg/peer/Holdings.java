@@ -3,8 +3,9 @@ package borg.peer;
 import java.util.List;
 
 /**
- * What a member holds of the buckets asked for, in the same order.
+ * What a member holds of the buckets asked for, and what it knows of them, in the same order.
  *
  * @param leaseLeftNanos how long somebody that is gone may still count on this member's answers
  */
-public record Holdings(long leaseLeftNanos, List<Holding> holdings) implements Reply {}
+public record Holdings(long leaseLeftNanos, List<Holding> holdings, List<Lineage> lineages)
+    implements Reply {}

@@ -27,6 +27,8 @@ public final class PeerException extends RuntimeException {
     NO_CLUSTER(true),
     /** Fewer than two instances are ready. */
     NOT_ENOUGH_NODES(true),
+    /** Every copy of the bucket is gone, or may have missed something. */
+    BUCKET_LOST(true),
     /** A bound of the peer is reached. */
     OVERLOADED(true),
     /** The peer began it, and lost the bucket before it knew the end. */

@@ -11,4 +11,6 @@ public sealed interface Reply
         Page,
         Confirmed,
         NodeInfo,
-        Located {}
+        Located,
+        Accepted,
+        Relayed {}

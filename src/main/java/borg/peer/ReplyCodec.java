@@ -14,6 +14,7 @@ final class ReplyCodec {
   /** What stands in a response for a reply that is not there yet and will come by itself. */
   static final int LATE = 101;
 
+  private static final int RELAYED = 12;
   private static final int REFUSAL = 100;
   private static final int MAX_WORDS_BYTES = 2_000;
   private static final int MAX_WORDS_CHARS = MAX_WORDS_BYTES / 3;
@@ -35,7 +36,14 @@ final class ReplyCodec {
               new Kind<>(7, Page.class, ReplyCodec::writePage, ReplyCodec::readPage),
               new Kind<>(8, Confirmed.class, ReplyCodec::writeConfirmed, ReplyCodec::readConfirmed),
               new Kind<>(9, NodeInfo.class, ReplyCodec::writeNodeInfo, ReplyCodec::readNodeInfo),
-              new Kind<>(10, Located.class, ReplyCodec::writeLocated, ReplyCodec::readLocated)));
+              new Kind<>(10, Located.class, ReplyCodec::writeLocated, ReplyCodec::readLocated),
+              new Kind<>(
+                  11,
+                  Accepted.class,
+                  (out, accepted) -> out.varint(accepted.buckets()),
+                  in -> new Accepted(in.number(Integer.MAX_VALUE))),
+              new Kind<>(
+                  RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed)));
 
   private ReplyCodec() {}
 
@@ -131,12 +139,17 @@ final class ReplyCodec {
   private static void writeHoldings(WireWriter out, Holdings holdings) {
     out.varint(holdings.leaseLeftNanos());
     out.list(holdings.holdings(), EntryCodec::writeHolding);
+    out.list(holdings.lineages(), EntryCodec::writeLineage);
   }
 
   private static Holdings readHoldings(WireReader in) {
     long leaseLeftNanos = in.varint();
-    return new Holdings(
-        leaseLeftNanos, in.list(2 * EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readHolding));
+    var held = in.list(2 * EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readHolding);
+    var lineages = in.list(EntryCodec.LEAST_LINEAGE_BYTES, EntryCodec::readLineage);
+    if (held.size() != lineages.size()) {
+      throw WireReader.malformed(held.size() + " with " + lineages.size());
+    }
+    return new Holdings(leaseLeftNanos, held, lineages);
   }
 
   private static void writePage(WireWriter out, Page page) {
@@ -191,6 +204,18 @@ final class ReplyCodec {
         in.varint(),
         in.varint(),
         in.varint());
+  }
+
+  private static void writeRelayed(WireWriter out, Relayed relayed) {
+    KINDS.write(out, relayed.reply());
+  }
+
+  private static Relayed readRelayed(WireReader in) {
+    int tag = in.u8();
+    if (tag == RELAYED) {
+      throw WireReader.malformed("a relayed reply in a relayed reply");
+    }
+    return new Relayed(KINDS.read(tag, in.frame(in.now())));
   }
 
   private static void writeLocated(WireWriter out, Located located) {

@@ -18,7 +18,10 @@ public sealed interface Request<R extends Reply>
         Holders,
         Collect,
         Inspect,
-        Locate {
+        Locate,
+        Discard,
+        AcceptLoss,
+        Relay {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

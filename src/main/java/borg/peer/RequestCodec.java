@@ -3,9 +3,12 @@ package borg.peer;
 import borg.peer.Kinds.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** How requests travel, and which reply each of them gets. */
 final class RequestCodec {
+
+  private static final int RELAY = 16;
 
   private static final Kinds<Request<?>> KINDS =
       new Kinds<>(
@@ -23,7 +26,10 @@ final class RequestCodec {
               new Kind<>(10, Holders.class, RequestCodec::writeHolders, RequestCodec::readHolders),
               new Kind<>(11, Collect.class, RequestCodec::writeCollect, RequestCodec::readCollect),
               new Kind<>(12, Inspect.class, (out, inspect) -> {}, in -> new Inspect()),
-              new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate)));
+              new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate),
+              new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
+              new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss()),
+              new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay)));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -39,7 +45,10 @@ final class RequestCodec {
           Map.entry(Holders.class, Confirmed.class),
           Map.entry(Collect.class, Ack.class),
           Map.entry(Inspect.class, NodeInfo.class),
-          Map.entry(Locate.class, Located.class));
+          Map.entry(Locate.class, Located.class),
+          Map.entry(Discard.class, Ack.class),
+          Map.entry(AcceptLoss.class, Accepted.class),
+          Map.entry(Relay.class, Relayed.class));
 
   private RequestCodec() {}
 
@@ -126,10 +135,19 @@ final class RequestCodec {
   private static void writeClaim(WireWriter out, Claim claim) {
     out.fixed64(claim.view());
     EntryCodec.writeBuckets(out, claim.buckets());
+    for (long rank : claim.wholeAt()) {
+      out.zigzag(rank);
+    }
   }
 
   private static Claim readClaim(WireReader in) {
-    return new Claim(in.fixed64(), EntryCodec.readBuckets(in));
+    long view = in.fixed64();
+    int[] buckets = EntryCodec.readBuckets(in);
+    long[] wholeAt = new long[buckets.length];
+    for (int i = 0; i < wholeAt.length; i++) {
+      wholeAt[i] = EntryCodec.readRank(in);
+    }
+    return new Claim(view, buckets, wholeAt);
   }
 
   private static void writePull(WireWriter out, Pull pull) {
@@ -198,6 +216,34 @@ final class RequestCodec {
     var versions = in.list(Long.BYTES, EntryCodec::readVersion);
     checkPairs(keys.size(), versions.size());
     return new Collect(view, bucket, keys, versions);
+  }
+
+  private static void writeDiscard(WireWriter out, Discard discard) {
+    out.fixed64(discard.view());
+    EntryCodec.writeBuckets(out, discard.buckets());
+  }
+
+  private static Discard readDiscard(WireReader in) {
+    return new Discard(in.fixed64(), EntryCodec.readBuckets(in));
+  }
+
+  private static void writeRelay(WireWriter out, Relay relay) {
+    out.uuid(relay.from());
+    out.uuid(relay.to());
+    out.varint(relay.timeoutNanos());
+    write(out, relay.request());
+  }
+
+  private static Relay readRelay(WireReader in) {
+    UUID from = in.uuid();
+    UUID to = in.uuid();
+    long timeout = in.natural();
+    int tag = in.u8();
+    if (tag == RELAY) {
+      // It would be refused by its constructor, but only after all those in it.
+      throw WireReader.malformed("a relay in a relay");
+    }
+    return new Relay(from, to, read(tag, in.frame(in.now())), timeout);
   }
 
   private static void writeLocate(WireWriter out, Locate locate) {

@@ -5,11 +5,13 @@ import borg.membership.Snapshot;
 import borg.peer.Claim;
 import borg.peer.Holding;
 import borg.peer.Holdings;
+import borg.peer.Lineage;
 import borg.peer.Peers;
 import borg.replication.BucketState;
 import borg.replication.Transfers;
 import borg.time.Clock;
 import borg.view.Member;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +57,15 @@ final class Claims {
     if (states.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
+    List<Lineage> mine =
+        states.stream().map(s -> transfers.claiming(s.bucket(), s.ownership(), view)).toList();
+    if (mine.contains(null)) {
+      // An ownership has ended meanwhile: the view has changed.
+      return CompletableFuture.completedFuture(null);
+    }
     int[] buckets = states.stream().mapToInt(BucketState::bucket).toArray();
-    var claim = new Claim(view.digest(), buckets);
+    long[] wholeAt = mine.stream().mapToLong(Lineage::wholeAt).toArray();
+    var claim = new Claim(view.digest(), buckets, wholeAt);
     List<Member> others = others(view);
     List<CompletableFuture<Holdings>> answers =
         others.stream().map(m -> peers.call(m, claim, timeout).toCompletableFuture()).toList();
@@ -65,7 +74,7 @@ final class Claims {
             all -> {
               List<Holdings> holdings = answers.stream().map(CompletableFuture::join).toList();
               return waitForLeases(holdings)
-                  .thenAccept(waited -> conclude(view, states, others, holdings));
+                  .thenAccept(waited -> conclude(view, states, mine, others, holdings));
             });
   }
 
@@ -89,17 +98,25 @@ final class Claims {
   }
 
   private void conclude(
-      Snapshot view, List<BucketState> states, List<Member> others, List<Holdings> answers) {
+      Snapshot view,
+      List<BucketState> states,
+      List<Lineage> mine,
+      List<Member> others,
+      List<Holdings> answers) {
     for (int i = 0; i < states.size(); i++) {
+      List<Lineage> known = new ArrayList<>(List.of(mine.get(i)));
       Map<UUID, Holding> holders = new HashMap<>();
       for (int j = 0; j < others.size(); j++) {
+        known.add(answers.get(j).lineages().get(i));
         Holding held = answers.get(j).holdings().get(i);
         if (!held.isNothing()) {
           holders.put(others.get(j).id(), held);
         }
       }
       // The ownership stands for the view: a change on the way that touches the bucket ends it.
-      transfers.claimed(states.get(i).bucket(), states.get(i).ownership(), holders);
+      BucketState state = states.get(i);
+      boolean isLost = Lineage.isLost(known, view.view());
+      transfers.claimed(state.bucket(), state.ownership(), view.digest(), holders, isLost);
     }
   }
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * What is to be done, given where the buckets stand. A pure function; each list is in the order of
  * bucket numbers.
  *
- * @param claim buckets of which this member is the first owner and has not claimed yet
+ * @param claim buckets of which this member is the first owner and has not claimed yet; those that
+ *     are lost again in each view, since somebody may have come who has what is missing
  * @param fill those that it has claimed and that are not the same at both owners
  * @param confirm those that are, as far as this member knows, by second owner: to be confirmed by
  *     that in this very view
@@ -32,9 +33,7 @@ public record RebalancePlan(
     for (BucketState state : states) {
       if (state.role() == Role.FIRST) {
         plan.addOwned(view, state);
-      } else if (state.role() == Role.NONE
-          && !state.holding().isNothing()
-          && state.owners().first() != null) {
+      } else if (state.surplus() && state.owners().first() != null) {
         plan.surplus.computeIfAbsent(state.owners().first(), m -> new ArrayList<>()).add(state);
       }
     }
@@ -43,8 +42,10 @@ public record RebalancePlan(
 
   private void addOwned(Snapshot view, BucketState state) {
     Member second = state.owners().second();
-    if (!state.claimed()) {
+    if (!state.claimed() || (state.lost() && state.claimedIn() != view.digest())) {
       claim.add(state);
+    } else if (state.lost()) {
+      return;
     } else if (second == null ? !state.complete() : !state.whole() && !isSame(state)) {
       fill.add(state);
     } else if (second != null && !(state.whole() && state.confirmedIn() == view.digest())) {

@@ -27,8 +27,8 @@ public final class RebalanceTrigger {
     this.clock = clock;
   }
 
-  /** The view has changed: a pass under way has become pointless, and the next begins at once. */
-  public synchronized void viewChanged() {
+  /** There is news, as a new view, which makes a pass under way pointless: one begins at once. */
+  public synchronized void soon() {
     pause = FIRST_PAUSE_NANOS;
     schedule(0);
   }

@@ -20,6 +20,12 @@ final class AsFirst extends Ownership {
 
   boolean claimed;
 
+  /** Whether something that was committed may be gone: then nothing of the bucket is answered. */
+  boolean lost;
+
+  /** The digest of the view in which it was claimed last. */
+  long claimedIn;
+
   /** Set while it may go on reading from its own copy before it has claimed, see Replicas. */
   boolean survivor;
 
@@ -48,8 +54,10 @@ final class AsFirst extends Ownership {
     return whole || settled.contains(key);
   }
 
-  void claimed(Map<UUID, Holding> held) {
+  void claimed(Map<UUID, Holding> held, boolean isLost, long view) {
     claimed = true;
+    lost = isLost;
+    claimedIn = view;
     holders = Map.copyOf(held);
   }
 

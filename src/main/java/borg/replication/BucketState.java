@@ -11,11 +11,15 @@ import java.util.UUID;
  * @param ownership stands for the present ownership: whatever is done later in its name is done
  *     only while it lasts
  * @param role what this member has to do with it
- * @param claimed whether it may act, as first owner
+ * @param claimed whether every member has answered its claim, as first owner
+ * @param lost whether something that was committed may be gone, as far as that claim could tell
+ * @param claimedIn the digest of the view of that claim
  * @param whole whether it knows both copies to be the same, as first owner
  * @param complete whether its own copy has all that was committed
  * @param confirmedIn the digest of the view in which the second last confirmed that
  * @param holding what this member holds
+ * @param surplus whether it owns nothing of the bucket, and must still hear from those who do that
+ *     they have all of it: it holds something, be it the knowledge that there is nothing
  * @param holders what the others held when they answered the claim, where that was anything
  */
 public record BucketState(
@@ -24,10 +28,13 @@ public record BucketState(
     Owners owners,
     Role role,
     boolean claimed,
+    boolean lost,
+    long claimedIn,
     boolean whole,
     boolean complete,
     long confirmedIn,
     Holding holding,
+    boolean surplus,
     Map<UUID, Holding> holders) {
 
   /** What a member has to do with a bucket. */

@@ -131,12 +131,16 @@ public final class Coordinator {
     }
   }
 
+  private long owningMembers() {
+    return view().view().ready().stream().filter(m -> m.weight() > 0).count();
+  }
+
   /** What the client is told when its time is up, given that surely nothing was written. */
   UnavailableException.Reason whyNot(Reason last) {
     if (!isMember()) {
       return UnavailableException.Reason.STARTING;
     }
-    if (last == Reason.NOT_ENOUGH_NODES || view().view().ready().size() < 2) {
+    if (last == Reason.NOT_ENOUGH_NODES || owningMembers() < 2) {
       return UnavailableException.Reason.NOT_ENOUGH_NODES;
     }
     return last == Reason.OVERLOADED

@@ -91,6 +91,9 @@ public final class FirstOwner {
       Key key,
       CompletableFuture<ReadReply> promise,
       List<Runnable> after) {
+    if (first.lost) {
+      throw new PeerException(Reason.BUCKET_LOST);
+    }
     if (!first.claimed || first.owners.second() == null) {
       lookAlone(replica, first, key, promise, after);
     } else {
@@ -131,6 +134,7 @@ public final class FirstOwner {
         (replica, after) -> {
           if (replica.ownership instanceof AsFirst first
               && first.claimed
+              && !first.lost
               && first.owners.second() != null
               && !first.queues.containsKey(key)) {
             enqueue(replica, first, new Upkeep(key), after);

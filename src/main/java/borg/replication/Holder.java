@@ -1,12 +1,16 @@
 package borg.replication;
 
+import borg.membership.CurrentView;
+import borg.peer.Ack;
 import borg.peer.Claim;
 import borg.peer.Confirmed;
+import borg.peer.Discard;
 import borg.peer.Fetch;
 import borg.peer.Found;
 import borg.peer.Holders;
 import borg.peer.Holding;
 import borg.peer.Holdings;
+import borg.peer.Lineage;
 import borg.peer.Located;
 import borg.peer.Page;
 import borg.peer.PeerException;
@@ -32,32 +36,61 @@ import java.util.function.LongSupplier;
 public final class Holder {
 
   private final Replicas replicas;
+  private final CurrentView current;
   private final Clock clock;
   private final LongSupplier leaseLeft;
 
   /**
    * @param leaseLeft how long somebody who is gone may still count on this member's answers
    */
-  public Holder(Replicas replicas, Clock clock, LongSupplier leaseLeft) {
+  public Holder(Replicas replicas, CurrentView current, Clock clock, LongSupplier leaseLeft) {
     this.replicas = replicas;
+    this.current = current;
     this.clock = clock;
     this.leaseLeft = leaseLeft;
   }
 
   /** Answers a claim: what is held of these buckets, by who has stopped to act on them. */
   public Holdings claim(UUID from, Claim request) {
-    List<Holding> holdings = new ArrayList<>(request.buckets().length);
-    for (int bucket : request.buckets()) {
-      holdings.add(
-          replicas.step(
-              request.view(),
-              bucket,
-              (replica, after) -> {
-                checkFirst(replica, from);
-                return replica.holding();
-              }));
+    int count = request.buckets().length;
+    List<Holding> holdings = new ArrayList<>(count);
+    List<Lineage> lineages = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      long wholeAt = request.wholeAt()[i];
+      replicas.step(
+          request.view(),
+          request.buckets()[i],
+          (replica, after) -> {
+            checkFirst(replica, from);
+            holdings.add(replica.holding());
+            lineages.add(claimedBy(replica, wholeAt));
+            return null;
+          });
     }
-    return new Holdings(leaseLeft.getAsLong(), holdings);
+    return new Holdings(leaseLeft.getAsLong(), holdings, lineages);
+  }
+
+  /** Takes the claim down; what was known before it is the same however often that is asked. */
+  private Lineage claimedBy(Replica replica, long wholeAt) {
+    long rank = current.now().view().rank();
+    Lineage known = replica.lineage.overtakenBy(wholeAt);
+    replica.lineage = known.claimed(rank, replica.ownership.owners);
+    return known.before(rank);
+  }
+
+  /** Gives up what it has of buckets that are lost, and whose loss is accepted. */
+  public Ack discard(UUID from, Discard request) {
+    for (int bucket : request.buckets()) {
+      replicas.step(
+          request.view(),
+          bucket,
+          (replica, after) -> {
+            checkFirst(replica, from);
+            replica.drop();
+            return null;
+          });
+    }
+    return Ack.DONE;
   }
 
   public Found fetch(UUID from, Fetch request) {

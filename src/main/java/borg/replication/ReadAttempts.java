@@ -99,6 +99,10 @@ final class ReadAttempts extends Attempts<ReadReply> {
         succeed(reply);
         return;
       }
+      if (PeerException.reasonOf(failure) == Reason.BUCKET_LOST) {
+        giveUp(UnavailableException.Reason.BUCKET_LOST);
+        return;
+      }
       askOther();
       boolean isLast;
       synchronized (this) {

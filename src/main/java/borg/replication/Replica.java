@@ -1,6 +1,7 @@
 package borg.replication;
 
 import borg.peer.Holding;
+import borg.peer.Lineage;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Pending;
@@ -34,6 +35,9 @@ final class Replica {
    */
   boolean complete;
 
+  /** Who has owned the bucket before, as far as that still matters. */
+  Lineage lineage = Lineage.NONE;
+
   /** Writes that were pending when an ownership ended: kept until they are known to be on two. */
   private Map<Key, Pending> rolled = Map.of();
 
@@ -50,6 +54,9 @@ final class Replica {
     AsFirst first = first();
     if (!first.claimed) {
       throw new PeerException(Reason.NOT_YET);
+    }
+    if (first.lost) {
+      throw new PeerException(Reason.BUCKET_LOST);
     }
     return first;
   }
@@ -153,11 +160,12 @@ final class Replica {
     return digest;
   }
 
-  /** Gives up all that it holds: both owners have it. */
+  /** Gives up all that it holds: both owners have it, or it counts no more. */
   void drop() {
     bucket.clear();
     forgetRolled();
     recent = null;
     complete = false;
+    lineage = Lineage.NONE;
   }
 }

@@ -2,6 +2,7 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.membership.Snapshot;
+import borg.peer.Lineage;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
@@ -101,6 +102,12 @@ public final class Replicas {
    * under the write lock of the view.
    */
   public void adopting(Snapshot before, Snapshot after) {
+    UUID self = current.self().id();
+    if (!before.view().isMember(self) && after.history().isFounder(self)) {
+      for (Replica replica : replicas) {
+        replica.lineage = Lineage.FOUNDED;
+      }
+    }
     for (Replica replica : replicas) {
       Owners owners = after.placement().owners(replica.number);
       if (!owners.equals(replica.ownership.owners)) {

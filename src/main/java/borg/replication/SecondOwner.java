@@ -99,7 +99,13 @@ public final class SecondOwner {
           replicas.step(
               request.view(),
               request.buckets()[i],
-              (replica, after) -> becomeWhole(replica, replica.secondOf(from), digest));
+              (replica, after) -> {
+                boolean isWhole = becomeWhole(replica, replica.secondOf(from), digest);
+                if (isWhole) {
+                  replica.lineage = replica.lineage.whole(current.now().view().rank());
+                }
+                return isWhole;
+              });
       yes.set(i, same);
     }
     return new Confirmed(yes);

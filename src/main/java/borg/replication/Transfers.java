@@ -1,8 +1,10 @@
 package borg.replication;
 
 import borg.membership.CurrentView;
+import borg.membership.Snapshot;
 import borg.peer.Confirmed;
 import borg.peer.Holding;
+import borg.peer.Lineage;
 import borg.peer.Page;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
@@ -77,7 +79,9 @@ public final class Transfers {
     return replicas.step(view, bucket, (replica, after) -> state(replica));
   }
 
-  private static BucketState state(Replica replica) {
+  private BucketState state(Replica replica) {
+    UUID self = current.self().id();
+    Holding holding = replica.holding();
     boolean isFirst = replica.ownership instanceof AsFirst;
     AsFirst first = isFirst ? (AsFirst) replica.ownership : null;
     Role role =
@@ -90,24 +94,74 @@ public final class Transfers {
         replica.ownership.owners,
         role,
         isFirst && first.claimed,
+        isFirst && first.lost,
+        isFirst ? first.claimedIn : 0,
         whole,
         replica.complete,
         isFirst ? first.confirmedIn : 0,
-        replica.holding(),
+        holding,
+        role == Role.NONE && (!holding.isNothing() || replica.lineage.counts(self)),
         isFirst ? first.holders : Map.of());
   }
 
   /**
-   * Every member has answered the claim, and nobody acts on the bucket by an older view any more.
+   * Takes down that this member claims the bucket in this view.
+   *
+   * @return what it knew before; null once the ownership has ended
    */
-  public void claimed(int bucket, Object ownership, Map<UUID, Holding> holders) {
+  public Lineage claiming(int bucket, Object ownership, Snapshot view) {
+    return replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          long rank = view.view().rank();
+          Lineage before = replica.lineage.before(rank);
+          replica.lineage = replica.lineage.claimed(rank, replica.ownership.owners);
+          return before;
+        });
+  }
+
+  /**
+   * Every member has answered the claim, and nobody acts on the bucket by an older view any more.
+   *
+   * @param isLost whether something that was committed may be gone
+   */
+  public void claimed(
+      int bucket, Object ownership, long view, Map<UUID, Holding> holders, boolean isLost) {
     replicas.stepIn(
         (Ownership) ownership,
         bucket,
         (replica, after) -> {
-          replica.first().claimed(holders);
+          replica.first().claimed(holders, isLost, view);
           return null;
         });
+  }
+
+  /**
+   * Begins a lost bucket again, empty: every other member has discarded what it had.
+   *
+   * @return whether it was begun again
+   */
+  public boolean startAgain(int bucket, Object ownership, long view) {
+    Boolean isDone =
+        replicas.stepIn(
+            (Ownership) ownership,
+            bucket,
+            (replica, after) -> {
+              AsFirst first = replica.first();
+              if (!first.lost || current.now().digest() != view) {
+                return false;
+              }
+              replica.drop();
+              replica.lineage = Lineage.NONE.whole(rank());
+              first.claimed(Map.of(), false, view);
+              return true;
+            });
+    return isDone != null && isDone;
+  }
+
+  private long rank() {
+    return current.now().view().rank();
   }
 
   /**
@@ -225,7 +279,8 @@ public final class Transfers {
         });
   }
 
-  private static void becomeWhole(Replica replica, AsFirst first, long view) {
+  private void becomeWhole(Replica replica, AsFirst first, long view) {
+    replica.lineage = replica.lineage.whole(rank());
     if (!first.whole) {
       first.becomeWhole();
       replica.complete = true;
@@ -263,6 +318,7 @@ public final class Transfers {
         bucket,
         (replica, after) -> {
           replica.complete = true;
+          replica.lineage = replica.lineage.whole(rank());
           return null;
         });
   }
@@ -284,7 +340,10 @@ public final class Transfers {
 
   private boolean isCovered(Replica replica, UUID from, Holding theirs) {
     AsFirst first = replica.acting();
-    boolean merged = theirs.equals(first.holders.get(from)) || theirs.equals(replica.holding());
+    boolean merged =
+        theirs.isNothing()
+            || theirs.equals(first.holders.get(from))
+            || theirs.equals(replica.holding());
     if (first.owners.second() == null) {
       boolean leaves =
           current.now().view().lifeOf(from).filter(life -> life == Life.LEAVING).isPresent();
@@ -341,7 +400,7 @@ public final class Transfers {
         (replica, after) -> {
           long now = clock.nanoTime();
           replica.forgetOld(now, settings.retryWindow());
-          return replica.ownership instanceof AsFirst first && first.claimed
+          return replica.ownership instanceof AsFirst first && first.claimed && !first.lost
               ? replica.bucket.due(now, limit)
               : List.of();
         });

@@ -56,8 +56,10 @@ final class WriteAttempts extends Attempts<Outcome> {
     }
     Reason reason = PeerException.reasonOf(failure);
     mayBeDone |= !reason.isSurelyNotDone();
-    if (reason == Reason.FORGOTTEN) {
+    if (reason == Reason.FORGOTTEN || (reason == Reason.BUCKET_LOST && mayBeDone)) {
       giveUp(UnavailableException.Reason.UNKNOWN_OUTCOME);
+    } else if (reason == Reason.BUCKET_LOST) {
+      giveUp(UnavailableException.Reason.BUCKET_LOST);
     } else {
       again(reason);
     }

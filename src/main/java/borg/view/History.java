@@ -49,6 +49,14 @@ public record History(View view, View installed, List<View> trail) {
     return !view.isEmpty();
   }
 
+  /**
+   * Whether this life is one of those that founded the cluster, as long as that can be told: no
+   * view has been installed yet.
+   */
+  public boolean isFounder(UUID id) {
+    return installed.isEmpty() && isFounded() && trail.get(0).isReady(id);
+  }
+
   /** What is known after hearing the other one's: the union, less what is surely past. */
   public History merge(History other) {
     if (!other.isFounded() || other.equals(this)) {

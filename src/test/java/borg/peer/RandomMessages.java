@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Messages of every kind with any contents, the same again for the same seed. */
@@ -41,14 +42,17 @@ final class RandomMessages {
         new Read(random.nextLong(), key()),
         new Apply(random.nextLong(), bucket(), some(this::entry), some(this::remembered), bulk),
         new Fetch(random.nextLong(), key()),
-        new Claim(random.nextLong(), buckets),
+        new Claim(random.nextLong(), buckets, ranks(buckets.length)),
         new Pull(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
         new Whole(random.nextLong(), buckets, times(buckets.length, this::digest)),
         new Surplus(random.nextLong(), buckets, times(buckets.length, this::holding)),
         new Holders(random.nextLong(), buckets),
         new Collect(random.nextLong(), bucket(), times(3, this::key), times(3, this::version)),
         new Inspect(),
-        new Locate(key()));
+        new Locate(key()),
+        new Discard(random.nextLong(), buckets),
+        new AcceptLoss(),
+        new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()));
   }
 
   /** One of each kind of reply. */
@@ -59,12 +63,14 @@ final class RandomMessages {
         new ReadReply(maybe(this::entry)),
         Ack.DONE,
         new Found(maybe(this::entry), maybe(this::pending), some(this::remembered)),
-        new Holdings(random.nextLong(), some(this::holding)),
+        holdings(),
         new Page(
             some(this::entry), some(this::pending), some(this::remembered), maybe(this::position)),
         new Confirmed(BitSet.valueOf(new long[] {random.nextLong(), random.nextLong()})),
         nodeInfo(),
-        new Located(maybe(this::version)));
+        new Located(maybe(this::version)),
+        new Accepted(bucket()),
+        new Relayed(new ReadReply(maybe(this::entry))));
   }
 
   Member anyMember() {
@@ -80,6 +86,23 @@ final class RandomMessages {
         random.nextBoolean(),
         maybe(this::uuid),
         text());
+  }
+
+  private Holdings holdings() {
+    int count = random.nextInt(4);
+    return new Holdings(
+        random.nextLong(), times(count, this::holding), times(count, this::lineage));
+  }
+
+  private Lineage lineage() {
+    var pairs = some(() -> new Lineage.Pair(natural(), uuid(), uuid()));
+    return new Lineage(random.nextBoolean() ? Lineage.NEVER : natural(), pairs);
+  }
+
+  private long[] ranks(int count) {
+    return LongStream.generate(() -> random.nextBoolean() ? Lineage.NEVER : natural())
+        .limit(count)
+        .toArray();
   }
 
   private NodeInfo nodeInfo() {

@@ -116,7 +116,11 @@ final class Network {
   }
 
   SimulatedProcess add(String name, double weight) {
-    var process = new SimulatedProcess(this, name, weight);
+    return add(name, "http://" + name, weight);
+  }
+
+  SimulatedProcess add(String name, String url, double weight) {
+    var process = new SimulatedProcess(this, name, url, weight);
     processes.put(process.url, process);
     process.start();
     return process;

@@ -57,11 +57,11 @@ public final class SimulatedProcess implements Clock, Grid {
   Store store;
   int lives;
 
-  SimulatedProcess(Network network, String name, double weight) {
+  SimulatedProcess(Network network, String name, String url, double weight) {
     this.network = network;
     this.world = network.world;
     this.name = name;
-    this.url = "http://" + name;
+    this.url = url;
     this.weight = weight;
   }
 

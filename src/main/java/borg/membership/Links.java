@@ -1,0 +1,83 @@
+package borg.membership;
+
+import borg.peer.PeerException.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which members answer directly, and of which it is known that only the link to them is broken,
+ * since they were reached another way. Thread-safe.
+ */
+final class Links {
+
+  private final long lease;
+  private final Map<UUID, Long> reachedAt = new ConcurrentHashMap<>();
+  private final Map<UUID, Long> brokenAt = new ConcurrentHashMap<>();
+  private final Map<UUID, Set<Runnable>> waiting = new ConcurrentHashMap<>();
+
+  Links(long lease) {
+    this.lease = lease;
+  }
+
+  /** Whether it is the way that failed, as far as can be told, and not who was asked. */
+  static boolean isOfTheWay(Reason reason) {
+    return reason == Reason.TIMEOUT || reason == Reason.BROKEN || reason == Reason.PORT_REFUSES;
+  }
+
+  /** An exchange was answered directly. */
+  void reached(UUID id, long now) {
+    reachedAt.put(id, now);
+    brokenAt.remove(id);
+  }
+
+  /** An exchange was answered by a detour, and not directly in the same time. */
+  void broke(UUID id, long now) {
+    Long reached = reachedAt.get(id);
+    if (reached != null && now - reached < lease / 2) {
+      return;
+    }
+    brokenAt.put(id, now);
+    Set<Runnable> held = waiting.get(id);
+    if (held != null) {
+      List.copyOf(held).forEach(Runnable::run);
+    }
+    // Lives that are gone leave nothing behind: what is old is of no use to anybody.
+    brokenAt.values().removeIf(at -> now - at > 10 * lease);
+    reachedAt.values().removeIf(at -> now - at > 10 * lease);
+  }
+
+  boolean isBroken(UUID id) {
+    return brokenAt.containsKey(id);
+  }
+
+  /** Whether it has answered directly within a lease. */
+  boolean isReached(UUID id, long now) {
+    Long at = reachedAt.get(id);
+    return at != null && now - at < lease;
+  }
+
+  /**
+   * Has something done as soon as the link is known to be broken.
+   *
+   * @return to be called when that is no longer wanted
+   */
+  Runnable whenBroken(UUID id, Runnable action) {
+    waiting.compute(
+        id,
+        (x, held) -> {
+          Set<Runnable> all = held == null ? ConcurrentHashMap.newKeySet() : held;
+          all.add(action);
+          return all;
+        });
+    return () ->
+        waiting.computeIfPresent(
+            id,
+            (x, held) -> {
+              held.remove(action);
+              return held.isEmpty() ? null : held;
+            });
+  }
+}

@@ -1,0 +1,237 @@
+package borg.membership;
+
+import borg.peer.Exchange;
+import borg.peer.ExchangeReply;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
+import borg.peer.Peers;
+import borg.peer.Receiver;
+import borg.peer.Relay;
+import borg.peer.Relayed;
+import borg.peer.Reply;
+import borg.peer.Request;
+import borg.time.Clock;
+import borg.view.Member;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * The peers by whatever way works: directly, or through a third member that reaches both, so that
+ * one broken link, be it one way only, costs a hop and nobody's membership. Thread-safe.
+ *
+ * <p>Only members are reached so: a newcomer has to be reached at its own URL, or it would get in
+ * where nobody can call it.
+ */
+public final class Relays implements Peers {
+
+  /** Nothing was sent. */
+  private static final PeerException NO_WAY =
+      new PeerException(Reason.NOT_THERE, "no way leads there");
+
+  /** Third members that are tried for one request. */
+  private static final int MAX_THIRDS = 2;
+
+  private final Peers direct;
+  private final CurrentView current;
+  private final Clock clock;
+  private final Links links;
+
+  /**
+   * @param direct without any detour
+   * @param settings how long a third counts as one that is reached: a lease
+   */
+  public Relays(Peers direct, CurrentView current, Clock clock, MembershipSettings settings) {
+    this.direct = direct;
+    this.current = current;
+    this.clock = clock;
+    this.links = new Links(settings.lease());
+  }
+
+  @Override
+  public <R extends Reply> CompletionStage<R> call(Member to, Request<R> request, long timeout) {
+    if (links.isBroken(to.id())) {
+      return relay(to, request, timeout);
+    }
+    CompletableFuture<R> straight = direct.call(to, request, timeout).toCompletableFuture();
+    if (straight.isDone() && !straight.isCompletedExceptionally()) {
+      return straight;
+    }
+    var attempt = new DirectThenRelayed<>(to, request, timeout);
+    Runnable leave = links.whenBroken(to.id(), attempt::relay);
+    straight.whenComplete(attempt::straightEnded);
+    attempt.result.whenComplete((reply, failure) -> leave.run());
+    return attempt.result;
+  }
+
+  @Override
+  public CompletionStage<ExchangeReply> exchange(String url, Exchange exchange, long timeout) {
+    Member member = memberAt(url);
+    CompletionStage<ExchangeReply> straight = direct.exchange(url, exchange, timeout);
+    if (member == null) {
+      return straight;
+    }
+    boolean wasBroken = links.isBroken(member.id());
+    var attempt = new DirectThenRelayed<>(member, exchange, timeout);
+    straight.whenComplete(
+        (reply, failure) -> {
+          if (failure == null) {
+            links.reached(reply.from().id(), clock.nanoTime());
+          }
+          attempt.straightEnded(reply, failure);
+        });
+    if (wasBroken) {
+      // The direct one only finds out whether the link is whole again: the lease can't wait for it.
+      attempt.relay();
+    }
+    attempt.relayed.thenRun(() -> links.broke(member.id(), clock.nanoTime()));
+    return attempt.result;
+  }
+
+  private Member memberAt(String url) {
+    List<Member> members = current.now().view().members();
+    if (!members.contains(current.self())) {
+      return null;
+    }
+    return members.stream()
+        .filter(m -> m.url().equals(url) && !m.equals(current.self()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Asks through one third after another, as long as it is the way that fails. */
+  private <R extends Reply> CompletionStage<R> relay(Member to, Request<R> request, long timeout) {
+    UUID self = current.self().id();
+    List<Member> thirds =
+        current.now().view().members().stream()
+            .filter(m -> !m.id().equals(self) && !m.equals(to))
+            .filter(m -> links.isReached(m.id(), clock.nanoTime()))
+            .limit(MAX_THIRDS)
+            .toList();
+    return relay(thirds, new Relay(self, to.id(), request, timeout), NO_WAY);
+  }
+
+  /**
+   * The reply is of the type that the request names: the receiver's own {@link Peers} saw to it.
+   */
+  @SuppressWarnings("unchecked")
+  private <R extends Reply> CompletionStage<R> relay(
+      List<Member> thirds, Relay relay, PeerException otherwise) {
+    if (thirds.isEmpty()) {
+      return CompletableFuture.failedFuture(otherwise);
+    }
+    return direct
+        .call(thirds.get(0), relay, relay.timeoutNanos())
+        .handle(
+            (relayed, failure) ->
+                failure == null
+                    ? CompletableFuture.completedFuture((R) relayed.reply())
+                    : this.<R>relayOn(thirds, relay, failure))
+        .thenCompose(Function.identity());
+  }
+
+  private <R extends Reply> CompletionStage<R> relayOn(
+      List<Member> thirds, Relay relay, Throwable failure) {
+    Reason reason = PeerException.reasonOf(failure);
+    PeerException last = new PeerException(reason, "through " + thirds.get(0));
+    return Links.isOfTheWay(reason)
+        ? relay(thirds.subList(1, thirds.size()), relay, last)
+        : CompletableFuture.failedFuture(last);
+  }
+
+  /**
+   * Does what a relay asks for: passes it on, or has it done if it is for this member.
+   *
+   * @param sender the life that sent the relay
+   * @param self who acts on requests to this member
+   */
+  public CompletionStage<Relayed> receive(UUID sender, Relay relay, Receiver self) {
+    if (relay.to().equals(current.self().id())) {
+      return self.receive(relay.from(), relay.request()).thenApply(Relayed::new);
+    }
+    Member to = current.now().view().find(relay.to()).orElse(null);
+    if (to == null || !sender.equals(relay.from())) {
+      return CompletableFuture.failedFuture(new PeerException(Reason.NOT_THERE, "no way there"));
+    }
+    return direct.call(to, relay, relay.timeoutNanos());
+  }
+
+  /** One request that goes directly, and through others once that has failed. */
+  private final class DirectThenRelayed<R extends Reply> {
+    private final Member to;
+    private final Request<R> request;
+    private final long timeout;
+    final CompletableFuture<R> result = new CompletableFuture<>();
+    final CompletableFuture<Void> relayed = new CompletableFuture<>();
+    private PeerException straightFailure;
+    private PeerException relayFailure;
+    private boolean isRelaying;
+
+    DirectThenRelayed(Member to, Request<R> request, long timeout) {
+      this.to = to;
+      this.request = request;
+      this.timeout = timeout;
+    }
+
+    void straightEnded(R reply, Throwable failure) {
+      if (failure == null) {
+        result.complete(reply);
+        return;
+      }
+      Reason reason = PeerException.reasonOf(failure);
+      synchronized (this) {
+        straightFailure = new PeerException(reason, failure.getMessage());
+      }
+      if (Links.isOfTheWay(reason)) {
+        relay();
+        failIfBothHave();
+      } else {
+        result.completeExceptionally(straightFailure);
+      }
+    }
+
+    void relay() {
+      synchronized (this) {
+        if (isRelaying || result.isDone()) {
+          return;
+        }
+        isRelaying = true;
+      }
+      Relays.this
+          .relay(to, request, timeout)
+          .whenComplete(
+              (reply, failure) -> {
+                if (failure == null) {
+                  result.complete(reply);
+                  relayed.complete(null);
+                } else {
+                  synchronized (this) {
+                    relayFailure =
+                        new PeerException(PeerException.reasonOf(failure), failure.getMessage());
+                  }
+                  failIfBothHave();
+                }
+              });
+    }
+
+    private void failIfBothHave() {
+      PeerException told;
+      synchronized (this) {
+        if (straightFailure == null || relayFailure == null) {
+          return;
+        }
+        told = told();
+      }
+      result.completeExceptionally(told);
+    }
+
+    /** What may have been done by either way is not surely undone. */
+    private PeerException told() {
+      boolean mayBeDone = !straightFailure.reason().isSurelyNotDone();
+      boolean isOnlyOne = request instanceof Exchange || relayFailure.reason() == NO_WAY.reason();
+      return mayBeDone || isOnlyOne ? straightFailure : relayFailure;
+    }
+  }
+}

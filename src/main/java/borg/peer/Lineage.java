@@ -1,0 +1,110 @@
+package borg.peer;
+
+import borg.placement.Owners;
+import borg.view.View;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a member knows of the owners that a bucket has had: by this it is told whether somebody
+ * still has all that was committed. Immutable; ranks are those of {@link View#rank()}.
+ *
+ * @param wholeAt the latest rank at which this member is known to have had the bucket whole; {@link
+ *     #NEVER} if it has not
+ * @param claims the pairs that have claimed the bucket after that, in the order of their ranks
+ */
+public record Lineage(long wholeAt, List<Pair> claims) {
+
+  /*
+   * A digest can't tell a bucket that nobody ever wrote to from one whose owners are gone, nor an
+   * old copy from a complete one. Whether an owner is gone for good can't be told by the view
+   * either: who has ended may have handed over everything, or died. So each member takes down who
+   * claimed a bucket, and when it had it whole itself.
+   */
+
+  public static final long NEVER = -1;
+
+  /** What a new life knows. */
+  public static final Lineage NONE = new Lineage(NEVER, List.of());
+
+  /** At the founding every bucket is empty, and so everybody has it whole. */
+  public static final Lineage FOUNDED = new Lineage(0, List.of());
+
+  /** More changes of owners than this without one of them becoming whole are not kept apart. */
+  public static final int MAX_CLAIMS = 32;
+
+  /** Two lives that claimed a bucket in a view of this rank. */
+  public record Pair(long rank, UUID first, UUID second) {
+    private boolean isGone(View view) {
+      return !view.isMember(first) && !view.isMember(second);
+    }
+  }
+
+  public Lineage {
+    claims = List.copyOf(claims);
+  }
+
+  /** After these owners have claimed the bucket. A single one can't commit anything. */
+  public Lineage claimed(long rank, Owners owners) {
+    if (owners.count() < 2) {
+      return this;
+    }
+    var pair = new Pair(rank, owners.first().id(), owners.second().id());
+    if (claims.contains(pair)) {
+      return this;
+    }
+    var more = new ArrayList<>(claims);
+    more.add(pair);
+    return new Lineage(wholeAt, more.subList(Math.max(0, more.size() - MAX_CLAIMS), more.size()));
+  }
+
+  /** After this member was known to have the bucket whole in a view of this rank. */
+  public Lineage whole(long rank) {
+    return rank <= wholeAt ? this : new Lineage(rank, after(rank));
+  }
+
+  /**
+   * After the first owner has told that it has had the bucket whole at this rank: what came before
+   * is of no account, and neither is a copy that it overtook.
+   */
+  public Lineage overtakenBy(long rank) {
+    boolean isOld = claims.stream().anyMatch(c -> c.rank > wholeAt && c.rank <= rank);
+    List<Pair> left = after(rank);
+    return left.size() == claims.size() ? this : new Lineage(isOld ? NEVER : wholeAt, left);
+  }
+
+  /** What was known before anything was claimed in a view of this rank. */
+  public Lineage before(long rank) {
+    List<Pair> earlier = claims.stream().filter(c -> c.rank < rank).toList();
+    return earlier.size() == claims.size() ? this : new Lineage(wholeAt, earlier);
+  }
+
+  private List<Pair> after(long rank) {
+    return claims.stream().filter(c -> c.rank > rank).toList();
+  }
+
+  /**
+   * Whether it matters that this life, which knows this, goes on: an empty bucket, too, may be had
+   * whole by it alone, and others may have taken down that it claimed the bucket.
+   */
+  public boolean counts(UUID self) {
+    return wholeAt != NEVER
+        || claims.stream().anyMatch(c -> c.first.equals(self) || c.second.equals(self));
+  }
+
+  /**
+   * Whether something that was committed may be gone: nobody has had the bucket whole, or both
+   * owners are gone of a pair that came after who last had.
+   *
+   * @param all what each member of the view knows, this one too
+   */
+  public static boolean isLost(Collection<Lineage> all, View view) {
+    long latest = all.stream().mapToLong(Lineage::wholeAt).max().orElse(NEVER);
+    return latest == NEVER
+        || all.stream()
+            .flatMap(known -> known.claims.stream())
+            .anyMatch(claim -> claim.rank > latest && claim.isGone(view));
+  }
+}

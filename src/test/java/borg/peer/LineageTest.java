@@ -1,0 +1,109 @@
+package borg.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import borg.placement.Owners;
+import borg.view.Life;
+import borg.view.Member;
+import borg.view.View;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LineageTest {
+
+  private static final Member A = member(1);
+  private static final Member B = member(2);
+  private static final Member C = member(3);
+
+  private static Member member(int number) {
+    return new Member(new UUID(0, number), "m" + number, "http://m" + number, "", 1);
+  }
+
+  private static View living(Member... members) {
+    View alive = View.EMPTY;
+    for (Member member : members) {
+      alive = alive.with(member, Life.READY);
+    }
+    return alive;
+  }
+
+  @Test
+  void nobodyHasHadItWhole_isLost() {
+    Lineage claimed = Lineage.NONE.claimed(5, new Owners(A, B));
+
+    assertThat(Lineage.isLost(List.of(Lineage.NONE, claimed), living(A, B, C))).isTrue();
+  }
+
+  @Test
+  void founded_isNotLost() {
+    assertThat(Lineage.isLost(List.of(Lineage.FOUNDED, Lineage.NONE), living(A, C))).isFalse();
+  }
+
+  @Test
+  void bothOfALaterPairGone_isLost() {
+    Lineage old = Lineage.NONE.whole(4).claimed(5, new Owners(A, B));
+
+    assertThat(Lineage.isLost(List.of(old), living(C))).isTrue();
+    assertThat(Lineage.isLost(List.of(old), living(B, C))).isFalse();
+  }
+
+  @Test
+  void pairThatSomebodyHadItWholeAfter_doesNotCount() {
+    Lineage old = Lineage.NONE.whole(4).claimed(5, new Owners(A, B));
+    Lineage later = Lineage.NONE.whole(5);
+
+    assertThat(Lineage.isLost(List.of(old, later), living(C))).isFalse();
+  }
+
+  @Test
+  void singleOwner_canCommitNothingAndIsNotTakenDown() {
+    assertThat(Lineage.FOUNDED.claimed(5, new Owners(A, null))).isEqualTo(Lineage.FOUNDED);
+  }
+
+  @Test
+  void before_isTheSameHoweverOftenTheBucketIsClaimedInAView() {
+    Lineage known = Lineage.NONE.whole(2).claimed(4, new Owners(A, B));
+    Lineage once = known.claimed(7, new Owners(B, C));
+    Lineage twice = once.claimed(7, new Owners(B, C));
+
+    assertThat(twice).isEqualTo(once);
+    assertThat(once.before(7)).isEqualTo(known);
+  }
+
+  @Test
+  void overtaken_isWholeNoMore() {
+    Lineage known = Lineage.FOUNDED.claimed(4, new Owners(A, B)).claimed(9, new Owners(B, C));
+
+    assertThat(known.overtakenBy(6).wholeAt()).isEqualTo(Lineage.NEVER);
+    assertThat(known.overtakenBy(6).claims()).extracting(Lineage.Pair::rank).containsExactly(9L);
+    assertThat(known.overtakenBy(3)).isEqualTo(known);
+  }
+
+  @Test
+  void partnerThatWasToldOfALaterView_overtakesNothing() {
+    Lineage known = Lineage.NONE.claimed(4, new Owners(A, B)).whole(5);
+
+    assertThat(known.overtakenBy(8)).isEqualTo(known);
+  }
+
+  @Test
+  void claims_areBounded() {
+    Lineage lineage = Lineage.NONE;
+    for (int rank = 1; rank <= 1_000; rank++) {
+      lineage = lineage.claimed(rank, new Owners(A, B));
+    }
+
+    assertThat(lineage.claims()).hasSize(Lineage.MAX_CLAIMS);
+    assertThat(lineage.claims().get(Lineage.MAX_CLAIMS - 1).rank()).isEqualTo(1_000);
+  }
+
+  @Test
+  void counts_forWhoHadItWholeOrIsTakenDown() {
+    Lineage claimed = Lineage.NONE.claimed(5, new Owners(A, B));
+
+    assertThat(claimed.counts(A.id())).isTrue();
+    assertThat(claimed.counts(C.id())).isFalse();
+    assertThat(claimed.whole(5).counts(C.id())).isTrue();
+  }
+}

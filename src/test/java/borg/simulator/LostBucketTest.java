@@ -1,0 +1,143 @@
+package borg.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import borg.placement.Key;
+import borg.replication.UnavailableException;
+import borg.replication.UnavailableException.Reason;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a bucket whose owners are gone, both: it says so, until somebody decides. */
+class LostBucketTest {
+
+  private static final Key KEY = Key.of("key");
+
+  private final Story story = new Story(4, 16);
+  private final SimulatedProcess first = story.first(story.m[0], KEY);
+  private final SimulatedProcess second = story.second(story.m[0], KEY);
+  private final List<SimulatedProcess> others =
+      story.all().stream().filter(p -> p != first && p != second).toList();
+
+  private static Reason reasonOf(CompletableFuture<?> stage) {
+    try {
+      stage.join();
+      return null;
+    } catch (CompletionException e) {
+      return ((UnavailableException) e.getCause()).reason();
+    }
+  }
+
+  /** Waits until this is refused for the loss, and not only for what it takes to find that out. */
+  private void awaitLost(Supplier<CompletableFuture<?>> operation) {
+    story.until(
+        "the bucket is lost",
+        () -> {
+          CompletableFuture<?> stage = operation.get();
+          story.until("an answer", stage::isDone);
+          return reasonOf(stage) == Reason.BUCKET_LOST;
+        });
+  }
+
+  private void loseBoth() {
+    story.done(story.put(first, KEY, "value"));
+    first.crash();
+    second.crash();
+    first.start();
+    second.start();
+  }
+
+  @Test
+  void bothOwnersGone_noReadAndNoWriteIsAnswered() {
+    loseBoth();
+
+    for (SimulatedProcess at : List.of(first, second, others.get(0))) {
+      awaitLost(() -> story.get(at, KEY));
+      awaitLost(() -> story.put(at, KEY, "other"));
+      awaitLost(() -> story.delete(at, KEY));
+    }
+    long lost = story.all().stream().mapToLong(p -> p.node.info().lostBuckets()).sum();
+    assertThat(lost).isPositive();
+  }
+
+  @Test
+  void lossAccepted_theBucketBeginsAgainEmpty() {
+    loseBoth();
+    awaitLost(() -> story.get(first, KEY));
+    long lost = story.all().stream().mapToLong(p -> p.node.info().lostBuckets()).sum();
+
+    int accepted = story.done(others.get(0).node.acceptLoss().toCompletableFuture());
+
+    assertThat((long) accepted).isEqualTo(lost);
+    assertThat(story.done(story.get(second, KEY))).isEqualTo("nothing");
+    story.done(story.put(others.get(1), KEY, "again"));
+    assertThat(story.done(story.get(first, KEY))).isEqualTo("again");
+    story.until("all is on two", () -> story.isCalm(story.m));
+  }
+
+  @Test
+  void oneAfterTheOther_nothingIsLost() {
+    story.done(story.put(first, KEY, "value"));
+
+    for (SimulatedProcess process : story.all()) {
+      process.crash();
+      process.start();
+      story.until("it is back", () -> isMember(process) && story.isCalm(story.m));
+    }
+
+    assertThat(story.done(story.get(others.get(0), KEY))).isEqualTo("value");
+    assertThat(story.all()).allMatch(p -> p.node.info().lostBuckets() == 0);
+  }
+
+  /** Who leaves may be the only one, beside one that fails, to know that a bucket is empty. */
+  @Test
+  void ownerOfAnEmptyBucketLeavesAndTheOtherFails_nothingIsLost() {
+    first.node.leave();
+    story.until("it has left", () -> !isMember(first));
+    second.crash();
+    second.start();
+
+    story.until("all is on two", () -> story.isCalm(second, others.get(0), others.get(1)));
+    assertThat(story.all()).allMatch(p -> p.node.info().lostBuckets() == 0);
+    assertThat(story.done(story.get(second, KEY))).isEqualTo("nothing");
+  }
+
+  private static boolean isMember(SimulatedProcess process) {
+    return process.node.current().now().view().isMember(id(process));
+  }
+
+  private static UUID id(SimulatedProcess process) {
+    return process.node.current().self().id();
+  }
+
+  /** The newcomer has claimed, has nothing yet, and fails: the former owners have all of it. */
+  @Test
+  void newcomerFailsBeforeItHasAnything_nothingIsLost() {
+    for (int i = 0; i < 40; i++) {
+      story.done(story.put(first, Key.of("key" + i), "value"));
+    }
+    SimulatedProcess joiner = story.network.add("m4");
+    story.until(
+        "it has claimed",
+        () -> {
+          for (int bucket = 0; joiner.node != null && bucket < 16; bucket++) {
+            if (joiner.node.bucket(bucket).claimed()) {
+              return true;
+            }
+          }
+          return false;
+        });
+    joiner.crash();
+    story.network.processes.remove(joiner.url);
+
+    story.until("all is on two", () -> story.isCalm(story.m));
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(story.done(story.get(second, Key.of("key" + i)))).isEqualTo("value");
+    }
+  }
+}
