@@ -81,7 +81,7 @@ final class Aim implements Network.Gate {
       world.runUntil(world.now() + 10 * MILLI);
     }
     if (isOver) {
-      world.runUntil(world.now() + lasts);
+      world.runUntil(world.now() + moments + lasts);
     }
     network.gate = (from, to, request, reply) -> PASS;
     network.heal();

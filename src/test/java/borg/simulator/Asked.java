@@ -151,6 +151,7 @@ final class Asked {
       return;
     }
     hasEnded = true;
+    clients.network.trace("%s: no answer", this);
     boolean wasHeld = world.now() - at.troubled < 8_500 * MILLI;
     if (at.isUp() && !at.paused && at.node == life && !wasHeld) {
       clients.complaints.add("no answer: " + this);

@@ -111,12 +111,16 @@ final class Clients {
     }
   }
 
-  /** The keys whose history could not have happened one operation at a time. */
+  /** The keys whose history could not have happened one operation at a time, and from where on. */
   List<String> notLinearizable() {
-    return histories.entrySet().stream()
-        .filter(
-            e -> !Linearizability.check(e.getValue().stream().filter(Objects::nonNull).toList()))
-        .map(Map.Entry::getKey)
-        .toList();
+    var wrong = new ArrayList<String>();
+    histories.forEach(
+        (key, history) -> {
+          var operations = history.stream().filter(Objects::nonNull).toList();
+          if (!Linearizability.check(operations)) {
+            wrong.add(key + ": " + Linearizability.firstWrong(operations));
+          }
+        });
+    return wrong;
   }
 }

@@ -3,6 +3,7 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
+import borg.node.Node;
 import borg.simulator.Move.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -176,15 +177,20 @@ final class Faults {
       return;
     }
     var life = leaver.node;
-    world.after(
-        stays,
-        () -> {
-          leaving.remove(leaver);
-          if (leaver.isUp() && !leaver.paused && leaver.node == life) {
-            leaver.stop();
-            world.after(away, () -> restart(leaver));
-          }
-        });
+    world.after(stays, () -> stopLeaver(leaver, life, away));
+  }
+
+  private void stopLeaver(SimulatedProcess leaver, Node life, long away) {
+    leaving.remove(leaver);
+    if (!leaver.isUp() || leaver.node != life) {
+      return;
+    }
+    if (leaver.paused) {
+      world.after(SECOND, () -> stopLeaver(leaver, life, away));
+      return;
+    }
+    leaver.stop();
+    world.after(away, () -> restart(leaver));
   }
 
   static void restart(SimulatedProcess process) {

@@ -25,8 +25,13 @@ final class Network {
 
   private static final long QUICK = 3 * MILLI;
 
-  /** Below the time for which operations and tombstones are remembered. */
   private static final long LATEST = 10 * SECOND;
+
+  /**
+   * A request that waits for longer than operations are remembered, on the way and then before a
+   * process that is paused, is taken to be lost: it would be done a second time, see StoriesTest.
+   */
+  private static final long KEPT = 14 * SECOND;
 
   final World world;
   final int buckets;
@@ -49,6 +54,9 @@ final class Network {
   long slowest = QUICK;
   final GridDetector grid = new GridDetector(this);
   final Losses losses = new Losses(this);
+
+  /** Whether requests are acted upon however late they come. */
+  boolean keepsAll;
 
   /** Whether what happens is written down; costs more than all the rest. */
   boolean tracing;
@@ -218,13 +226,20 @@ final class Network {
     if (later == Gate.LOST) {
       return;
     }
+    long sent = world.now();
     world.after(
         later + delay(from, to),
         () -> {
           if (!to.isUp()) {
             from.run(delay(from, to), () -> fail(promise, Reason.PORT_REFUSES));
           } else {
-            to.run(0, () -> arrive(from, sender, to, life, request, promise));
+            to.run(
+                0,
+                () -> {
+                  if (keepsAll || world.now() - sent < KEPT) {
+                    arrive(from, sender, to, life, request, promise);
+                  }
+                });
           }
         });
   }

@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs many seeds on all cores, or one with all that happens in it: see scripts/simulate. */
 final class Simulate {
 
   private static final int SHRINKING_SECONDS = 120;
   private static final int MOST_FAILURES = 5;
+  private static final Pattern KEY = Pattern.compile("key\\d+");
 
   private final long last;
   private final long deadline;
@@ -114,11 +117,21 @@ final class Simulate {
       System.out.printf("%nseed %d FAILS: %s%n", run.plan.seed(), run.complaints);
       if (shrinks) {
         System.out.println("the smallest run found that fails in this way: " + small);
-        again.network.trace.forEach(System.out::println);
+        readable(again).forEach(System.out::println);
         again.complaints.forEach(c -> System.out.println("COMPLAINT: " + c));
       }
       System.out.println("again:  scripts/simulate " + arguments(run.plan, small) + " --trace");
     }
+  }
+
+  /** The trace from the first move on; of the clients' operations those on the key in question. */
+  private static List<String> readable(Simulation run) {
+    Matcher key = KEY.matcher(run.complaints.isEmpty() ? "" : run.complaints.get(0));
+    String about = key.find() ? key.group() : "";
+    return run.network.trace.stream()
+        .dropWhile(line -> !run.plan.moves().isEmpty() && !line.contains(" move "))
+        .filter(line -> !line.contains("client ") || line.contains(about))
+        .toList();
   }
 
   /** The options that make this plan of that. */
