@@ -152,7 +152,7 @@ final class Asked {
     }
     hasEnded = true;
     clients.network.trace("%s: no answer", this);
-    boolean wasHeld = world.now() - at.troubled < 8_500 * MILLI;
+    boolean wasHeld = world.now() - at.troubled < 9_500 * MILLI;
     if (at.isUp() && !at.paused && at.node == life && !wasHeld) {
       clients.complaints.add("no answer: " + this);
     }

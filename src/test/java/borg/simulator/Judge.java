@@ -14,6 +14,16 @@ import org.junit.jupiter.api.Test;
  */
 final class Judge {
 
+  private static final List<Class<?>> TOLD =
+      List.of(
+          StoriesTest.class,
+          MembershipStoriesTest.class,
+          LostBucketTest.class,
+          BrokenLinkTest.class,
+          TwinsTest.class,
+          WitnessTest.class,
+          ForgetTest.class);
+
   private Judge() {}
 
   /** What is wrong with the run of a seed; null if nothing is. */
@@ -25,7 +35,7 @@ final class Judge {
   /** The stories, by name. */
   static List<String> stories() {
     var names = new ArrayList<String>();
-    for (Class<?> tests : List.of(StoriesTest.class, MembershipStoriesTest.class)) {
+    for (Class<?> tests : TOLD) {
       for (Method method : tests.getDeclaredMethods()) {
         if (method.isAnnotationPresent(Test.class) && !method.isAnnotationPresent(Disabled.class)) {
           names.add(tests.getName() + "#" + method.getName());

@@ -37,6 +37,8 @@ final class MutantRules {
         new Mutant("the second believes any sender")
             .instead("replication.Replica.secondOf", "anySender"),
 
+        new Mutant("no bucket is ever lost (H11)").always("peer.Lineage.isLost", false),
+
         // A write.
         new Mutant("no lease is needed").always("membership.CurrentView.hasCluster", true),
         new Mutant("no lease is needed to read").always("membership.CurrentView.mayRead", true),
@@ -71,6 +73,7 @@ final class MutantRules {
         new Mutant("who can't be reached gets in (H9)")
             .always("membership.Knowledge.hasReached", true),
         new Mutant("the grid alone expels").instead("membership.Suspicions.isSuspect", "gridKnows"),
+        new Mutant("no relay (H10)").always("membership.Links.isOfTheWay", false),
         new Mutant("an orphan goes on").always("view.History.isOrphaned", false),
         new Mutant("nobody tells the lost").always("membership.Membership.hasLostMe", false));
   }

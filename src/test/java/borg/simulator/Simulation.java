@@ -3,6 +3,7 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
+import borg.view.Life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -114,7 +115,15 @@ final class Simulation {
   private void rest() {
     boolean isCluster = network.processes.size() > 1;
     clients.longestPause = 400 * MILLI;
-    world.runUntil(world.now() + RECOVERY);
+    world.runUntil(world.now() + RECOVERY / 2);
+    if (network.losses.two) {
+      // What two had and lost together stays refused until an operator accepts it.
+      network.processes.values().stream()
+          .filter(p -> p.node.current().life() == Life.READY)
+          .findFirst()
+          .ifPresent(p -> p.node.acceptLoss());
+    }
+    world.runUntil(world.now() + RECOVERY / 2);
     clients.mustSucceed = isCluster;
     int before = clients.succeeded;
     world.runUntil(world.now() + 6 * SECOND);
