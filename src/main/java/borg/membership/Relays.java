@@ -53,7 +53,7 @@ public final class Relays implements Peers {
   @Override
   public <R extends Reply> CompletionStage<R> call(Member to, Request<R> request, long timeout) {
     if (links.isBroken(to.id())) {
-      return relay(to, request, timeout);
+      return relay(to, request, clock.nanoTime() + timeout);
     }
     CompletableFuture<R> straight = direct.call(to, request, timeout).toCompletableFuture();
     if (straight.isDone() && !straight.isCompletedExceptionally()) {
@@ -82,10 +82,10 @@ public final class Relays implements Peers {
           }
           attempt.straightEnded(reply, failure);
         });
-    if (wasBroken) {
-      // The direct one only finds out whether the link is whole again: the lease can't wait for it.
-      attempt.relay();
-    }
+    // Where the link is known to be broken, the direct one only finds out whether it still is: the
+    // lease can't wait for that. Else half of the time is left for the detour.
+    Runnable cancel = clock.after(wasBroken ? 0 : timeout / 2, attempt::relay);
+    attempt.result.whenComplete((reply, failure) -> cancel.run());
     attempt.relayed.thenRun(() -> links.broke(member.id(), clock.nanoTime()));
     return attempt.result;
   }
@@ -101,44 +101,40 @@ public final class Relays implements Peers {
         .orElse(null);
   }
 
-  /** Asks through one third after another, as long as it is the way that fails. */
-  private <R extends Reply> CompletionStage<R> relay(Member to, Request<R> request, long timeout) {
-    UUID self = current.self().id();
+  /** Asks through one third after another, as long as it is the way that fails and time is left. */
+  private <R extends Reply> CompletionStage<R> relay(Member to, Request<R> request, long deadline) {
     List<Member> thirds =
         current.now().view().members().stream()
-            .filter(m -> !m.id().equals(self) && !m.equals(to))
+            .filter(m -> !m.equals(current.self()) && !m.equals(to))
             .filter(m -> links.isReached(m.id(), clock.nanoTime()))
             .limit(MAX_THIRDS)
             .toList();
-    return relay(thirds, new Relay(self, to.id(), request, timeout), NO_WAY);
+    return relay(thirds, to, request, deadline, NO_WAY);
   }
 
-  /**
-   * The reply is of the type that the request names: the receiver's own {@link Peers} saw to it.
-   */
+  /** The reply is of the type that the request names: the receiver's own peers saw to it. */
   @SuppressWarnings("unchecked")
   private <R extends Reply> CompletionStage<R> relay(
-      List<Member> thirds, Relay relay, PeerException otherwise) {
-    if (thirds.isEmpty()) {
+      List<Member> thirds, Member to, Request<R> request, long deadline, PeerException otherwise) {
+    long left = deadline - clock.nanoTime();
+    if (thirds.isEmpty() || left <= 0) {
       return CompletableFuture.failedFuture(otherwise);
     }
+    Member third = thirds.get(0);
     return direct
-        .call(thirds.get(0), relay, relay.timeoutNanos())
+        .call(third, new Relay(current.self().id(), to.id(), request, left), left)
         .handle(
-            (relayed, failure) ->
-                failure == null
-                    ? CompletableFuture.completedFuture((R) relayed.reply())
-                    : this.<R>relayOn(thirds, relay, failure))
+            (relayed, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.completedFuture((R) relayed.reply());
+              }
+              Reason reason = PeerException.reasonOf(failure);
+              var last = new PeerException(reason, "through " + third);
+              return Links.isOfTheWay(reason)
+                  ? relay(thirds.subList(1, thirds.size()), to, request, deadline, last)
+                  : CompletableFuture.<R>failedFuture(last);
+            })
         .thenCompose(Function.identity());
-  }
-
-  private <R extends Reply> CompletionStage<R> relayOn(
-      List<Member> thirds, Relay relay, Throwable failure) {
-    Reason reason = PeerException.reasonOf(failure);
-    PeerException last = new PeerException(reason, "through " + thirds.get(0));
-    return Links.isOfTheWay(reason)
-        ? relay(thirds.subList(1, thirds.size()), relay, last)
-        : CompletableFuture.failedFuture(last);
   }
 
   /**
@@ -162,7 +158,7 @@ public final class Relays implements Peers {
   private final class DirectThenRelayed<R extends Reply> {
     private final Member to;
     private final Request<R> request;
-    private final long timeout;
+    private final long deadline;
     final CompletableFuture<R> result = new CompletableFuture<>();
     final CompletableFuture<Void> relayed = new CompletableFuture<>();
     private PeerException straightFailure;
@@ -172,7 +168,7 @@ public final class Relays implements Peers {
     DirectThenRelayed(Member to, Request<R> request, long timeout) {
       this.to = to;
       this.request = request;
-      this.timeout = timeout;
+      this.deadline = clock.nanoTime() + timeout;
     }
 
     void straightEnded(R reply, Throwable failure) {
@@ -200,7 +196,7 @@ public final class Relays implements Peers {
         isRelaying = true;
       }
       Relays.this
-          .relay(to, request, timeout)
+          .relay(to, request, deadline)
           .whenComplete(
               (reply, failure) -> {
                 if (failure == null) {

@@ -6,6 +6,7 @@ import borg.peer.AcceptLoss;
 import borg.peer.Apply;
 import borg.peer.Claim;
 import borg.peer.Collect;
+import borg.peer.Compare;
 import borg.peer.Discard;
 import borg.peer.Exchange;
 import borg.peer.Fetch;
@@ -102,6 +103,8 @@ final class Dispatch implements Receiver {
       return holder.pull(from, pull);
     } else if (request instanceof Whole whole) {
       return secondOwner.whole(from, whole);
+    } else if (request instanceof Compare compare) {
+      return secondOwner.compare(from, compare);
     } else if (request instanceof Surplus surplus) {
       return transfers.surplus(from, surplus);
     } else if (request instanceof Holders holders) {

@@ -13,6 +13,7 @@ import borg.peer.Receiver;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.rebalance.Acceptance;
+import borg.rebalance.AntiEntropy;
 import borg.rebalance.Expiry;
 import borg.rebalance.Progress;
 import borg.rebalance.RebalanceTrigger;
@@ -48,6 +49,7 @@ public final class Node implements Receiver {
   private final Progress progress;
   private final RebalanceTrigger trigger;
   private final Expiry expiry;
+  private final AntiEntropy antiEntropy;
   private final Acceptance acceptance;
   private final Dispatch dispatch;
   private final Inspection inspection;
@@ -95,6 +97,9 @@ public final class Node implements Receiver {
     this.trigger = new RebalanceTrigger(rebalancer, clock);
     this.expiry =
         new Expiry(current, transfers, firstOwner, peers, clock, settings.transferTimeout());
+    this.antiEntropy =
+        new AntiEntropy(
+            current, transfers, peers, clock, trigger::soon, settings.transferTimeout());
     this.inspection = new Inspection(around.store(), clock, current, transfers, progress);
     this.acceptance =
         new Acceptance(current, transfers, peers, trigger::soon, settings.transferTimeout());
@@ -115,6 +120,7 @@ public final class Node implements Receiver {
   public void start() {
     heartbeat.start();
     expiry.start();
+    antiEntropy.start();
   }
 
   /** Does nothing more of its own accord. Peers see a life that has fallen silent. */
@@ -122,6 +128,7 @@ public final class Node implements Receiver {
     heartbeat.stop();
     trigger.stop();
     expiry.stop();
+    antiEntropy.stop();
   }
 
   @Override
@@ -160,6 +167,11 @@ public final class Node implements Receiver {
   /** What this life holds. */
   public Store store() {
     return surroundings.store();
+  }
+
+  /** How many buckets were found to differ at their two owners, and were made whole again. */
+  public long repairs() {
+    return antiEntropy.repairs();
   }
 
   /** To the other members, for what people ask. */

@@ -21,7 +21,8 @@ public sealed interface Request<R extends Reply>
         Locate,
         Discard,
         AcceptLoss,
-        Relay {
+        Relay,
+        Compare {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

@@ -29,7 +29,9 @@ final class RequestCodec {
               new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate),
               new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
               new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss()),
-              new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay)));
+              new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay),
+              new Kind<>(
+                  17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare)));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -48,7 +50,8 @@ final class RequestCodec {
           Map.entry(Locate.class, Located.class),
           Map.entry(Discard.class, Ack.class),
           Map.entry(AcceptLoss.class, Accepted.class),
-          Map.entry(Relay.class, Relayed.class));
+          Map.entry(Relay.class, Relayed.class),
+          Map.entry(Compare.class, Confirmed.class));
 
   private RequestCodec() {}
 
@@ -177,6 +180,15 @@ final class RequestCodec {
     var digests = in.list(EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readDigest);
     checkPairs(buckets.length, digests.size());
     return new Whole(view, buckets, digests);
+  }
+
+  private static void writeCompare(WireWriter out, Compare compare) {
+    writeWhole(out, new Whole(compare.view(), compare.buckets(), compare.digests()));
+  }
+
+  private static Compare readCompare(WireReader in) {
+    Whole alike = readWhole(in);
+    return new Compare(alike.view(), alike.buckets(), alike.digests());
   }
 
   private static void writeSurplus(WireWriter out, Surplus surplus) {

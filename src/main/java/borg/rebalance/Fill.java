@@ -38,11 +38,6 @@ final class Fill {
   /** How much a page, or a push, holds at most, beside its last entry. */
   private static final int PAGE_BYTES = 256 * 1024;
 
-  /** How long to wait for writes under way before the second is asked, each time. */
-  private static final long PAUSE_NANOS = 2_000_000;
-
-  private static final int MAX_PAUSES = 500;
-
   private final CurrentView current;
   private final Transfers transfers;
   private final Peers peers;
@@ -89,7 +84,7 @@ final class Fill {
         .thenCompose(
             nothing -> {
               transfers.settleRolled(state.bucket(), state.ownership());
-              return confirm(0);
+              return confirm();
             });
   }
 
@@ -176,33 +171,10 @@ final class Fill {
     return known == null || entry.version().isAfter(known);
   }
 
-  private CompletionStage<Void> confirm(int pauses) {
-    Transfers.Asked asked = transfers.beginConfirming(state.bucket(), state.ownership());
-    if (asked == null) {
-      return pauses < MAX_PAUSES ? pause().thenCompose(x -> confirm(pauses + 1)) : end(false, 0);
-    }
-    var whole = new Whole(asked.view(), new int[] {state.bucket()}, List.of(asked.digest()));
-    return peers
-        .call(second, whole, timeout)
-        .handle(
-            (confirmed, failure) -> {
-              boolean yes = failure == null && confirmed.places().get(0);
-              if (failure == null && !yes) {
-                transfers.expectMoreAt(state.bucket(), state.ownership(), second.id());
-              }
-              return end(yes, asked.view());
-            })
-        .thenCompose(ended -> ended);
-  }
-
-  private CompletionStage<Void> end(boolean isWhole, long view) {
-    transfers.endConfirming(state.bucket(), state.ownership(), isWhole, view);
-    return CompletableFuture.completedFuture(null);
-  }
-
-  private CompletionStage<Void> pause() {
-    var over = new CompletableFuture<Void>();
-    clock.after(PAUSE_NANOS, () -> over.complete(null));
-    return over;
+  private CompletionStage<Void> confirm() {
+    return new Comparison(transfers, peers, clock, timeout, state)
+        .run(
+            asked -> new Whole(asked.view(), new int[] {state.bucket()}, List.of(asked.digest())),
+            () -> transfers.expectMoreAt(state.bucket(), state.ownership(), second.id()));
   }
 }

@@ -4,6 +4,7 @@ import borg.membership.CurrentView;
 import borg.peer.Ack;
 import borg.peer.Apply;
 import borg.peer.Collect;
+import borg.peer.Compare;
 import borg.peer.Confirmed;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
@@ -109,6 +110,22 @@ public final class SecondOwner {
       yes.set(i, same);
     }
     return new Confirmed(yes);
+  }
+
+  /** Tells of which buckets both copies are the same at this moment. */
+  public Confirmed compare(UUID from, Compare request) {
+    var same = new BitSet();
+    for (int i = 0; i < request.buckets().length; i++) {
+      Digest theirs = request.digests().get(i);
+      boolean isSame =
+          replicas.step(
+              request.view(),
+              request.buckets()[i],
+              (replica, after) ->
+                  replica.secondOf(from).whole && replica.bucket.digest().equals(theirs));
+      same.set(i, isSame);
+    }
+    return new Confirmed(same);
   }
 
   private static boolean becomeWhole(Replica replica, AsSecond second, Digest digest) {

@@ -52,7 +52,8 @@ final class RandomMessages {
         new Locate(key()),
         new Discard(random.nextLong(), buckets),
         new AcceptLoss(),
-        new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()));
+        new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()),
+        new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)));
   }
 
   /** One of each kind of reply. */

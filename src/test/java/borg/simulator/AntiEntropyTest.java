@@ -1,0 +1,77 @@
+package borg.simulator;
+
+import static borg.simulator.SimulatedProcess.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import borg.placement.Key;
+import borg.store.Bucket;
+import borg.store.Entry;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A copy that has changed behind the protocol's back is found, and made right again. */
+class AntiEntropyTest {
+
+  private static final Key KEY = Key.of("key");
+
+  private final Story story = new Story(3, 16);
+  private final SimulatedProcess first = story.first(story.m[0], KEY);
+  private final SimulatedProcess second = story.second(story.m[0], KEY);
+
+  AntiEntropyTest() {
+    for (int i = 0; i < 100; i++) {
+      story.done(story.put(first, Key.of("key" + i), "value" + i));
+    }
+    story.done(story.put(first, KEY, "value"));
+  }
+
+  private static Bucket bucket(SimulatedProcess process) {
+    return process.store.bucket(KEY.bucket(16));
+  }
+
+  private long repairs() {
+    return story.all().stream().mapToLong(p -> p.node.repairs()).sum();
+  }
+
+  private void lose(SimulatedProcess process) {
+    Entry entry = bucket(process).get(KEY);
+    assertThat(bucket(process).remove(KEY, entry.version())).isTrue();
+  }
+
+  private void assertRepaired() {
+    story.until("it is found", () -> repairs() > 0);
+    story.until(
+        "it is repaired",
+        () -> story.isCalm(story.m) && bucket(first).digest().equals(bucket(second).digest()));
+    assertThat(repairs()).isOne();
+    for (SimulatedProcess at : story.m) {
+      assertThat(story.done(story.get(at, KEY))).isEqualTo("value");
+    }
+  }
+
+  @Test
+  void lostAtTheFirst_comesBackFromTheSecond() {
+    lose(first);
+
+    assertRepaired();
+  }
+
+  @Test
+  void lostAtTheSecond_comesBackFromTheFirst() {
+    lose(second);
+
+    assertRepaired();
+  }
+
+  @Test
+  void writesAllTheTime_areNotTakenForDifferences() {
+    for (int i = 0; i < 500; i++) {
+      for (SimulatedProcess at : List.of(first, second)) {
+        story.put(at, KEY, "value" + i);
+      }
+      story.pass(SECOND / 5);
+    }
+
+    assertThat(repairs()).isZero();
+  }
+}
