@@ -18,6 +18,7 @@ final class Judge {
       List.of(
           StoriesTest.class,
           MembershipStoriesTest.class,
+          WriteStoriesTest.class,
           LostBucketTest.class,
           BrokenLinkTest.class,
           TwinsTest.class,

@@ -36,7 +36,6 @@ final class MutantRules {
             .with("replication.Replicas.stepIn", MutantAdvice.AnyOwnership.class),
         new Mutant("the second believes any sender")
             .instead("replication.Replica.secondOf", "anySender"),
-
         new Mutant("no bucket is ever lost (H11)").always("peer.Lineage.isLost", false),
 
         // A write.

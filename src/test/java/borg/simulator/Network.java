@@ -3,13 +3,10 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
-import borg.membership.ViewChanged;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Reply;
 import borg.peer.Request;
-import borg.view.Life;
-import borg.view.View;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +26,8 @@ final class Network {
 
   /**
    * A request that waits for longer than operations are remembered, on the way and then before a
-   * process that is paused, is taken to be lost: it would be done a second time, see StoriesTest.
+   * process that is paused, is taken to be lost: it would be done a second time, see
+   * WriteStoriesTest.
    */
   private static final long KEPT = 14 * SECOND;
 
@@ -38,11 +36,9 @@ final class Network {
   final Map<String, SimulatedProcess> processes = new TreeMap<>();
   final Set<String> cuts = new HashSet<>();
   final List<String> trace = new ArrayList<>();
-  final List<String> complaints = new ArrayList<>();
-  private final Set<UUID> expelled = new HashSet<>();
 
   /** When the network was last anything but quick and whole. */
-  private long troubled = -30 * SECOND;
+  long troubled = -60 * SECOND;
 
   long tombstoneRetention = 20 * SECOND;
   double loss;
@@ -54,6 +50,7 @@ final class Network {
   long slowest = QUICK;
   final GridDetector grid = new GridDetector(this);
   final Losses losses = new Losses(this);
+  final Expulsions expulsions = new Expulsions(this);
 
   /** Whether requests are acted upon however late they come. */
   boolean keepsAll;
@@ -92,31 +89,6 @@ final class Network {
       return;
     }
     trace.add("%9.3f ".formatted((world.now() - SECOND) / 1e9) + what.formatted(args));
-  }
-
-  /** Takes note of a new view, and whether who wrote that another is expelled had a majority. */
-  void adopted(SimulatedProcess process, ViewChanged event) {
-    trace("%s adopts %s", process.name, event.after().history());
-    UUID self = process.node == null ? null : process.node.current().self().id();
-    for (View.Standing standing : event.after().view().standings()) {
-      UUID id = standing.member().id();
-      boolean isNews = standing.life() == Life.EXPELLED && expelled.add(id);
-      if (isNews) {
-        processes.values().stream().filter(p -> p.isLife(id)).forEach(this::expelled);
-      }
-      if (isNews && !id.equals(self) && !process.node.current().hasCluster(world.now())) {
-        complaints.add(process.name + " expels in a minority: " + event.after().history());
-      }
-    }
-  }
-
-  private void expelled(SimulatedProcess victim) {
-    losses.lost(victim);
-    boolean wasTroubled =
-        victim.isCut || victim.paused || !victim.isUp() || world.now() - troubled < 30 * SECOND;
-    if (!wasTroubled && world.now() - victim.troubled > 30 * SECOND) {
-      complaints.add(victim.name + " is expelled for nothing");
-    }
   }
 
   SimulatedProcess add(String name) {

@@ -114,7 +114,7 @@ public final class SimulatedProcess implements Clock, Grid {
             present,
             this,
             store,
-            event -> network.adopted(this, event),
+            event -> network.expulsions.adopted(this, event),
             this::reborn);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
     node.start();

@@ -55,7 +55,7 @@ final class Simulation {
     }
     complaints.addAll(watch.complaints);
     complaints.addAll(clients.complaints);
-    complaints.addAll(network.complaints);
+    complaints.addAll(network.expulsions.complaints);
     complaints.addAll(watch.copies.complaints);
     if (!network.losses.two) {
       complaints.addAll(watch.copies.versionsThatDoNotRise());

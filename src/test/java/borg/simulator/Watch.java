@@ -64,6 +64,9 @@ final class Watch {
     if (history.trail().size() > LONGEST_TRAIL) {
       complain("the trail of %s has %d views", process.name, history.trail().size());
     }
+    if (process.node.repairs() > 0) {
+      complain("two copies differed at %s", process.name);
+    }
     if (standings > network.lives()) {
       complain("%s knows %d lives of %d", process.name, standings, network.lives());
     }
