@@ -10,6 +10,8 @@ import borg.peer.Collect;
 import borg.peer.Exchange;
 import borg.peer.ExchangeReply;
 import borg.peer.Operate;
+import borg.peer.Relay;
+import borg.peer.Relayed;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.placement.Placement;
@@ -321,6 +323,10 @@ class StoriesTest {
   }
 
   static boolean shows(Object request, Object reply, String name, Life life) {
+    if (request instanceof Relay relay) {
+      Object inside = reply instanceof Relayed relayed ? relayed.reply() : reply;
+      return shows(relay.request(), inside, name, life);
+    }
     var history =
         reply instanceof ExchangeReply answer
             ? answer.history()
