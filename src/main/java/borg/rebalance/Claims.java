@@ -66,8 +66,7 @@ final class Claims {
     int[] buckets = states.stream().mapToInt(BucketState::bucket).toArray();
     long[] wholeAt = mine.stream().mapToLong(Lineage::wholeAt).toArray();
     var claim = new Claim(view.digest(), buckets, wholeAt);
-    List<Member> others =
-        view.view().members().stream().filter(m -> !m.equals(current.self())).toList();
+    List<Member> others = others(view);
     List<CompletableFuture<Holdings>> answers =
         others.stream().map(m -> peers.call(m, claim, timeout).toCompletableFuture()).toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -77,6 +76,11 @@ final class Claims {
               return waitForLeases(holdings)
                   .thenAccept(waited -> conclude(view, states, mine, others, holdings));
             });
+  }
+
+  /** Whoever might act on a bucket by an older view, so: all. */
+  private List<Member> others(Snapshot view) {
+    return view.view().members().stream().filter(m -> !m.equals(current.self())).toList();
   }
 
   private CompletionStage<Void> waitForLeases(List<Holdings> holdings) {

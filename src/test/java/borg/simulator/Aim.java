@@ -5,29 +5,29 @@ import static borg.simulator.SimulatedProcess.SECOND;
 
 import borg.peer.Apply;
 import borg.peer.Claim;
+import borg.peer.Collect;
 import borg.peer.Exchange;
 import borg.peer.Fetch;
+import borg.peer.Holders;
 import borg.peer.Operate;
 import borg.peer.Pull;
 import borg.peer.Request;
 import borg.peer.Surplus;
 import borg.peer.Whole;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Random;
 import java.util.function.Predicate;
 
 /**
- * Faults that strike when a message of a certain kind is sent: most of what a rule of the protocol
- * prevents happens only then.
+ * A fault that strikes when a message of a certain kind is sent: most of what a rule of the
+ * protocol prevents happens only then. It strikes its sender, its receiver or a third.
  */
-final class Aim {
+final class Aim implements Network.Gate {
 
   private static final List<Predicate<Request<?>>> KINDS =
       List.of(
           r -> r instanceof Apply,
-          r -> r instanceof Apply,
+          r -> r instanceof Apply apply && !apply.bulk(),
           r -> r instanceof Apply apply && apply.bulk(),
           r -> r instanceof Operate,
           r -> r instanceof Claim,
@@ -35,156 +35,109 @@ final class Aim {
           r -> r instanceof Pull,
           r -> r instanceof Whole,
           r -> r instanceof Surplus,
+          r -> r instanceof Collect || r instanceof Holders,
           r -> r instanceof Exchange);
 
   private final Network network;
   private final World world;
-  private final Set<SimulatedProcess> leaving = new HashSet<>();
+  private final Random chance;
+  private final SimulatedProcess third;
+  private final Predicate<Request<?>> kind;
+  private final boolean isReply;
+  private final int whom;
+  private final int what;
+  private final long lasts;
+  private final long moments;
+  private final boolean isDeaf;
+  private int skipped;
+  private boolean isOver;
+  private SimulatedProcess struck;
 
-  Aim(Network network) {
+  Aim(Network network, Random chance, SimulatedProcess third) {
     this.network = network;
     this.world = network.world;
-  }
-
-  /** Lets members come and go, and one fault happen as soon as its message is sent. */
-  int fault(int joined) {
-    int members = joined;
-    int moves = world.random.nextInt(3);
-    for (int i = 0; i < moves; i++) {
-      if (network.processes.size() < 7 && world.random.nextBoolean()) {
-        network.add("m" + members++);
-      } else {
-        leave();
-      }
-    }
-    strike();
-    return members;
-  }
-
-  /** One leaves while all goes on, and comes back a while later. */
-  private void leave() {
-    List<SimulatedProcess> up = up();
-    SimulatedProcess leaver = up.get(world.random.nextInt(up.size()));
-    // Two must be left that stay: one alone has the only copy, and may then be the one that fails.
-    int ready = leaver.node.current().now().view().ready().size();
-    if (ready - leaving.size() < 3 || leaver.paused || !leaving.add(leaver)) {
-      return;
-    }
-    network.trace("leave %s", leaver.name);
-    leaver
-        .node
-        .leave()
-        .whenComplete(
-            (done, failure) ->
-                world.after(
-                    world.between(0, 2 * SECOND),
-                    () -> {
-                      leaving.remove(leaver);
-                      if (failure == null && leaver.isUp() && !leaver.paused) {
-                        leaver.crash();
-                        world.after(world.between(0, 3 * SECOND), () -> restart(leaver));
-                      }
-                    }));
-  }
-
-  private static void restart(SimulatedProcess process) {
-    if (!process.isUp()) {
-      process.start();
-    }
-  }
-
-  private List<SimulatedProcess> up() {
-    return network.processes.values().stream().filter(SimulatedProcess::isUp).toList();
-  }
-
-  private void strike() {
-    Predicate<Request<?>> kind = KINDS.get(world.random.nextInt(KINDS.size()));
-    boolean isReply = world.random.nextBoolean();
-    boolean atReceiver = world.random.nextBoolean();
-    int skipped = world.random.nextInt(6);
-    long lasts = world.between(20 * MILLI, world.random.nextBoolean() ? SECOND : 12 * SECOND);
-    int what = world.random.nextInt(6);
+    this.chance = chance;
+    this.third = third;
+    this.kind = KINDS.get(chance.nextInt(KINDS.size()));
+    this.isReply = chance.nextBoolean();
+    this.whom = chance.nextInt(5);
+    this.skipped = chance.nextInt(6);
+    this.what = chance.nextInt(8);
+    this.lasts = between(20 * MILLI, chance.nextBoolean() ? SECOND : 12 * SECOND);
     // What the victim does in its last moments nobody may hear, but others may see.
-    long moments = world.random.nextBoolean() ? world.between(0, 4 * MILLI) : 40 * MILLI;
-    boolean isDeaf = world.random.nextBoolean();
-    boolean[] isOver = new boolean[1];
-    SimulatedProcess[] struck = new SimulatedProcess[1];
-    int[] seen = new int[1];
-    network.gate =
-        (from, to, request, reply) -> {
-          if (!kind.test(request) || isReply != (reply != null)) {
-            return Network.Gate.PASS;
-          }
-          if (isOver[0]) {
-            boolean isIts = isDeaf && (from == struck[0] || to == struck[0]);
-            return isIts ? Network.Gate.LOST : Network.Gate.PASS;
-          }
-          if (seen[0]++ < skipped) {
-            return Network.Gate.PASS;
-          }
-          isOver[0] = true;
-          network.trace(
-              "at %s of %s, %s to %s",
-              isReply ? "reply" : "request",
-              request.getClass().getSimpleName(),
-              from.name,
-              to.name);
-          SimulatedProcess victim = atReceiver ? to : from;
-          if (what == 0) {
-            return lasts / 4;
-          }
-          struck[0] = victim;
-          world.after(
-              moments,
-              () -> {
-                struck[0] = null;
-                hit(victim, what, lasts);
-              });
-          return isDeaf ? Network.Gate.LOST : Network.Gate.PASS;
-        };
+    this.moments = chance.nextBoolean() ? between(0, 4 * MILLI) : 40 * MILLI;
+    this.isDeaf = chance.nextBoolean();
+  }
+
+  private long between(long least, long most) {
+    return least + (long) (chance.nextDouble() * (most - least));
+  }
+
+  /** Waits for the message, and until the fault is over. */
+  void strike() {
+    network.gate = this;
     long deadline = world.now() + 4 * SECOND;
-    while (!isOver[0] && world.now() < deadline) {
+    while (!isOver && world.now() < deadline) {
       world.runUntil(world.now() + 10 * MILLI);
     }
-    world.runUntil(world.now() + lasts);
-    network.gate = (from, to, request, reply) -> Network.Gate.PASS;
+    if (isOver) {
+      world.runUntil(world.now() + moments + lasts);
+    }
+    network.gate = (from, to, request, reply) -> PASS;
     network.heal();
   }
 
-  private void hit(SimulatedProcess victim, int what, long lasts) {
+  @Override
+  public long on(SimulatedProcess from, SimulatedProcess to, Request<?> request, Object reply) {
+    if (!kind.test(request) || isReply != (reply != null)) {
+      return PASS;
+    }
+    if (isOver) {
+      return isDeaf && (from == struck || to == struck) ? LOST : PASS;
+    }
+    if (skipped-- > 0) {
+      return PASS;
+    }
+    isOver = true;
+    network.trace(
+        "at %s of %s, %s to %s",
+        isReply ? "reply" : "request", request.getClass().getSimpleName(), from.name, to.name);
+    if (what == 0) {
+      // Held for long, while whoever sent it tries again.
+      return lasts / (chance.nextBoolean() ? 4 : 1);
+    }
+    SimulatedProcess victim = whom == 0 ? third : whom < 3 ? to : from;
+    struck = victim;
+    world.after(
+        moments,
+        () -> {
+          struck = null;
+          hit(victim);
+        });
+    return isDeaf ? LOST : PASS;
+  }
+
+  private void hit(SimulatedProcess victim) {
     if (!victim.isUp() || victim.paused) {
       return;
     }
     switch (what) {
       case 1, 2 -> {
         victim.crash();
-        world.after(lasts, () -> restart(victim));
+        world.after(lasts, () -> Faults.restart(victim));
       }
       case 3 -> {
+        victim.crash();
+        world.after(lasts / 100, () -> Faults.restart(victim));
+      }
+      case 4 -> {
         victim.pause();
-        world.after(lasts, () -> resume(victim));
+        world.after(lasts, () -> Faults.resume(victim));
       }
-      case 4 -> cut(victim, true, true);
+      case 5 -> network.isolate(victim, true, true);
       default -> {
-        boolean in = world.random.nextBoolean();
-        cut(victim, in, !in);
-      }
-    }
-  }
-
-  private static void resume(SimulatedProcess process) {
-    if (process.paused) {
-      process.resume();
-    }
-  }
-
-  private void cut(SimulatedProcess victim, boolean in, boolean out) {
-    for (SimulatedProcess other : new ArrayList<>(network.processes.values())) {
-      if (other != victim && in) {
-        network.cut(other, victim);
-      }
-      if (other != victim && out) {
-        network.cut(victim, other);
+        boolean in = chance.nextBoolean();
+        network.isolate(victim, in, !in);
       }
     }
   }

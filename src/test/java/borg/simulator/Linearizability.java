@@ -69,6 +69,21 @@ final class Linearizability {
       }
     }
 
+    Operation unfinished() {
+      return new Operation(client, kind, value, expected, invoked, NEVER, End.UNKNOWN);
+    }
+
+    @Override
+    public String toString() {
+      return "client %d, %s %d, %.3f to %.3f: %s"
+          .formatted(client, kind, value, seconds(invoked), seconds(returned), end);
+    }
+
+    /** As the trace has it. */
+    private static double seconds(long nanos) {
+      return (nanos - SimulatedProcess.SECOND) / 1e9;
+    }
+
     private long outcome(boolean holds, long state) {
       if (end == End.UNKNOWN) {
         return holds ? value : state;
@@ -103,6 +118,35 @@ final class Linearizability {
       throw new IllegalStateException(e);
     }
     return result[0];
+  }
+
+  /** The first operation whose end could not have been so, given all that had ended before it. */
+  static Operation firstWrong(List<Operation> operations) {
+    List<Operation> byEnd =
+        operations.stream()
+            .filter(o -> o.returned() != NEVER)
+            .sorted(Comparator.comparingLong(Operation::returned))
+            .toList();
+    int good = 0;
+    int bad = byEnd.size();
+    while (bad - good > 1) {
+      int middle = (good + bad) / 2;
+      if (check(until(operations, byEnd.get(middle - 1).returned()))) {
+        good = middle;
+      } else {
+        bad = middle;
+      }
+    }
+    return byEnd.get(bad - 1);
+  }
+
+  /** What was known at that moment: what had not ended then might still do anything. */
+  private static List<Operation> until(List<Operation> operations, long moment) {
+    return operations.stream()
+        .filter(o -> o.invoked() <= moment)
+        .map(o -> o.returned() <= moment ? o : o.unfinished())
+        .filter(o -> o.kind() != Kind.GET || o.returned() != NEVER)
+        .toList();
   }
 
   private boolean search(BitSet done, long state) {

@@ -23,6 +23,16 @@ import java.util.concurrent.CompletableFuture;
 /** The processes and what lies between them: delay, loss, duplicates, cuts in either direction. */
 final class Network {
 
+  private static final long QUICK = 3 * MILLI;
+
+  private static final long LATEST = 10 * SECOND;
+
+  /**
+   * A request that waits for longer than operations are remembered, on the way and then before a
+   * process that is paused, is taken to be lost: it would be done a second time, see StoriesTest.
+   */
+  private static final long KEPT = 14 * SECOND;
+
   final World world;
   final int buckets;
   final Map<String, SimulatedProcess> processes = new TreeMap<>();
@@ -30,10 +40,26 @@ final class Network {
   final List<String> trace = new ArrayList<>();
   final List<String> complaints = new ArrayList<>();
   private final Set<UUID> expelled = new HashSet<>();
+
+  /** When the network was last anything but quick and whole. */
+  private long troubled = -30 * SECOND;
+
   long tombstoneRetention = 20 * SECOND;
   double loss;
   double duplicates;
-  long slowest = 3 * MILLI;
+
+  /** How many messages are held for seconds. */
+  double late;
+
+  long slowest = QUICK;
+  final GridDetector grid = new GridDetector(this);
+  final Losses losses = new Losses(this);
+
+  /** Whether requests are acted upon however late they come. */
+  boolean keepsAll;
+
+  /** Whether what happens is written down; costs more than all the rest. */
+  boolean tracing;
 
   /** A process whose messages are all late. */
   SimulatedProcess slow;
@@ -62,6 +88,9 @@ final class Network {
   }
 
   void trace(String what, Object... args) {
+    if (!tracing) {
+      return;
+    }
     trace.add("%9.3f ".formatted((world.now() - SECOND) / 1e9) + what.formatted(args));
   }
 
@@ -72,9 +101,21 @@ final class Network {
     for (View.Standing standing : event.after().view().standings()) {
       UUID id = standing.member().id();
       boolean isNews = standing.life() == Life.EXPELLED && expelled.add(id);
+      if (isNews) {
+        processes.values().stream().filter(p -> p.isLife(id)).forEach(this::expelled);
+      }
       if (isNews && !id.equals(self) && !process.node.current().hasCluster(world.now())) {
         complaints.add(process.name + " expels in a minority: " + event.after().history());
       }
+    }
+  }
+
+  private void expelled(SimulatedProcess victim) {
+    losses.lost(victim);
+    boolean wasTroubled =
+        victim.isCut || victim.paused || !victim.isUp() || world.now() - troubled < 30 * SECOND;
+    if (!wasTroubled && world.now() - victim.troubled > 30 * SECOND) {
+      complaints.add(victim.name + " is expelled for nothing");
     }
   }
 
@@ -93,6 +134,11 @@ final class Network {
     return process;
   }
 
+  /** How many lives there have been. */
+  int lives() {
+    return processes.values().stream().mapToInt(p -> p.lives).sum();
+  }
+
   Set<String> urls() {
     return new TreeSet<>(processes.keySet());
   }
@@ -101,14 +147,38 @@ final class Network {
   void cut(SimulatedProcess from, SimulatedProcess to) {
     trace("cut %s -> %s", from.name, to.name);
     cuts.add(from.url + ">" + to.url);
+    from.isCut = true;
+    to.isCut = true;
+    troubled = world.now();
+  }
+
+  /** Cuts what goes to one, or what it sends, or both. */
+  void isolate(SimulatedProcess victim, boolean in, boolean out) {
+    for (SimulatedProcess other : List.copyOf(processes.values())) {
+      if (other != victim && in) {
+        cut(other, victim);
+      }
+      if (other != victim && out) {
+        cut(victim, other);
+      }
+    }
+  }
+
+  /** Takes note that messages are held up or lost, so that whoever falls silent is excused. */
+  void trouble() {
+    troubled = world.now();
   }
 
   void heal() {
     trace("heal");
+    troubled = cuts.isEmpty() && slow == null && loss == 0 && late == 0 ? troubled : world.now();
+    processes.values().forEach(p -> p.isCut = false);
     cuts.clear();
     slow = null;
     loss = 0;
     duplicates = 0;
+    late = 0;
+    slowest = QUICK;
   }
 
   private boolean isCut(String from, String to) {
@@ -116,11 +186,7 @@ final class Network {
   }
 
   boolean gridHasRemoved(SimulatedProcess observer, String url) {
-    SimulatedProcess other = processes.get(url);
-    long now = world.now();
-    return other != null
-        && ((!other.isUp() && now - other.downSince > 500 * MILLI)
-            || (other.paused && now - other.pausedSince > 5_500 * MILLI));
+    return grid.hasRemoved(observer, url);
   }
 
   private long delay(SimulatedProcess a, SimulatedProcess b) {
@@ -128,13 +194,15 @@ final class Network {
     if (a == slow || b == slow) {
       delay += world.between(0, 700 * MILLI);
     }
+    if (late > 0 && world.chance(late)) {
+      delay += world.between(500 * MILLI, LATEST);
+    }
     return delay;
   }
 
   <R extends Reply> CompletableFuture<R> send(
-      SimulatedProcess from, String url, UUID life, Request<R> request, long timeout) {
+      SimulatedProcess from, UUID sender, String url, UUID life, Request<R> request, long timeout) {
     var promise = new CompletableFuture<R>();
-    UUID sender = from.node.current().self().id();
     from.run(timeout, () -> fail(promise, Reason.TIMEOUT));
     deliver(from, sender, url, life, request, promise);
     if (world.chance(duplicates)) {
@@ -158,13 +226,20 @@ final class Network {
     if (later == Gate.LOST) {
       return;
     }
+    long sent = world.now();
     world.after(
         later + delay(from, to),
         () -> {
           if (!to.isUp()) {
             from.run(delay(from, to), () -> fail(promise, Reason.PORT_REFUSES));
           } else {
-            to.run(0, () -> arrive(from, sender, to, life, request, promise));
+            to.run(
+                0,
+                () -> {
+                  if (keepsAll || world.now() - sent < KEPT) {
+                    arrive(from, sender, to, life, request, promise);
+                  }
+                });
           }
         });
   }

@@ -2,35 +2,59 @@ package borg.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Random runs of whole clusters: whatever happens, one fault at a time, the promises hold. */
 class SimulatedClusterTest {
 
-  private static final long SEEDS = Long.getLong("simulator.seeds", 150);
+  private static final long SEEDS = Long.getLong("simulator.seeds", 2_000);
   private static final long FIRST = Long.getLong("simulator.first", 1);
+  private static final long SECONDS = Long.getLong("simulator.seconds", 60);
 
+  /** As many seeds as there is time for, on all cores; scripts/simulate runs more of them. */
   @Test
-  void oneFaultAtATime_keepsThePromises() {
-    check(false);
-  }
+  void oneFaultAtATime_keepsThePromises() throws InterruptedException {
+    Queue<String> failed = new ConcurrentLinkedQueue<>();
+    var next = new AtomicLong(FIRST);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    int cores = Runtime.getRuntime().availableProcessors();
+    var threads = Executors.newFixedThreadPool(cores);
 
-  @Test
-  void faultsAtAMessageInFlight_keepThePromises() {
-    check(true);
-  }
-
-  private static void check(boolean isAimed) {
-    List<String> failed = new ArrayList<>();
-    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      Simulation run = new Simulation(seed, isAimed).run();
-      if (!run.complaints.isEmpty()) {
-        failed.add("seed " + seed + ": " + run.complaints);
-      }
+    for (int i = 0; i < cores; i++) {
+      threads.execute(() -> run(next, deadline, failed));
     }
+    threads.shutdown();
 
+    assertThat(threads.awaitTermination(10 * SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(failed).isEmpty();
+    assertThat(next.get()).as("seeds that were begun").isGreaterThan(FIRST + cores);
+  }
+
+  private static void run(AtomicLong next, long deadline, Queue<String> failed) {
+    long seed = next.getAndIncrement();
+    while (seed < FIRST + SEEDS && System.nanoTime() < deadline) {
+      String complaint = Judge.ofSeed(seed);
+      if (complaint != null) {
+        failed.add("scripts/simulate --trace --seed %d: %s".formatted(seed, complaint));
+      }
+      seed = next.getAndIncrement();
+    }
+  }
+
+  @Test
+  void seedThatRunsTwice_doesTheSame() {
+    assertThat(traceOf(7)).isEqualTo(traceOf(7)).isNotEmpty();
+  }
+
+  private static List<String> traceOf(long seed) {
+    Simulation run = new Simulation(seed);
+    run.network.tracing = true;
+    return run.run().network.trace;
   }
 }

@@ -27,21 +27,26 @@ import java.util.concurrent.CompletionStage;
 /**
  * A process that lives one {@link Node} after another, can crash, and can be stopped for a while.
  */
-final class SimulatedProcess implements Clock, Peers, Grid {
+public final class SimulatedProcess implements Clock, Grid {
 
   static final long MILLI = 1_000_000L;
   static final long SECOND = 1_000 * MILLI;
+
+  /** Wall clocks are up to a day apart, and jump by as much from one start to the next. */
+  private static final long WALL_MILLIS = 1_086_400_000L;
 
   final Network network;
   final World world;
   final String name;
   final String url;
   final double weight;
-  private final long wallMillis;
   private final List<Runnable> whilePaused = new ArrayList<>();
+  private Wire present;
+  private HybridClock versions;
   private int incarnation;
   private boolean up;
   boolean paused;
+  boolean isCut;
   long downSince;
   long pausedSince;
 
@@ -58,27 +63,38 @@ final class SimulatedProcess implements Clock, Peers, Grid {
     this.name = name;
     this.url = url;
     this.weight = weight;
-    this.wallMillis = world.between(1_000_000_000L, 1_000_100_000L);
   }
 
   boolean isUp() {
     return up;
   }
 
+  /** Whether it lives, and lives this life. */
+  boolean isLife(UUID id) {
+    return up && present != null && present.self.equals(id);
+  }
+
+  /** Whether what is in its store counts: not between two lives. */
+  boolean isHolder() {
+    return up && present != null;
+  }
+
   void start() {
     up = true;
     incarnation++;
     network.trace("start %s", name);
+    store = new Store(network.buckets);
+    versions = new HybridClock(world.between(1_000_000_000L, WALL_MILLIS), this::nanoTime);
     begin();
   }
 
   private void begin() {
     troubled = world.now();
     lives++;
-    store = new Store(network.buckets);
     var self =
         new Member(
             new UUID(world.random.nextLong(), world.random.nextLong()), name, url, "", weight);
+    present = new Wire(self.id());
     var membership =
         new MembershipSettings(300 * MILLI, SECOND, 5 * SECOND, 900 * MILLI, network.buckets, true);
     var replication =
@@ -94,8 +110,8 @@ final class SimulatedProcess implements Clock, Peers, Grid {
     var around =
         new Surroundings(
             this,
-            new HybridClock(wallMillis, this::nanoTime),
-            this,
+            versions,
+            present,
             this,
             store,
             event -> network.adopted(this, event),
@@ -106,16 +122,40 @@ final class SimulatedProcess implements Clock, Peers, Grid {
 
   private void reborn() {
     network.trace("%s begins a new life", name);
-    after(SECOND, this::begin);
+    network.losses.lost(this);
+    present = null;
+    after(
+        SECOND,
+        () -> {
+          forget();
+          begin();
+        });
+  }
+
+  /** What the life that is over held may be out of date: the next one begins empty. */
+  private void forget() {
+    store.clear();
   }
 
   void crash() {
-    troubled = world.now();
     network.trace("crash %s", name);
+    network.losses.lost(this);
+    end();
+  }
+
+  /** Ends after it has handed over all that it had. */
+  void stop() {
+    network.trace("stop %s", name);
+    end();
+  }
+
+  private void end() {
+    troubled = world.now();
     if (node != null) {
       node.stop();
     }
     up = false;
+    present = null;
     paused = false;
     whilePaused.clear();
     downSince = world.now();
@@ -185,19 +225,36 @@ final class SimulatedProcess implements Clock, Peers, Grid {
     return network.gridHasRemoved(this, url);
   }
 
-  @Override
-  public <R extends Reply> CompletionStage<R> call(Member to, Request<R> request, long timeout) {
-    return network.send(this, to.url(), to.id(), request, timeout);
-  }
+  /** The way of one life to its peers; closed when another life begins. */
+  private final class Wire implements Peers {
+    private final UUID self;
 
-  @Override
-  public CompletionStage<ExchangeReply> exchange(String url, Exchange exchange, long timeout) {
-    return network.send(this, url, null, exchange, timeout);
+    Wire(UUID self) {
+      this.self = self;
+    }
+
+    @Override
+    public <R extends Reply> CompletionStage<R> call(Member to, Request<R> request, long timeout) {
+      return send(to.url(), to.id(), request, timeout);
+    }
+
+    @Override
+    public CompletionStage<ExchangeReply> exchange(String url, Exchange exchange, long timeout) {
+      return send(url, null, exchange, timeout);
+    }
+
+    private <R extends Reply> CompletionStage<R> send(
+        String url, UUID life, Request<R> request, long timeout) {
+      if (present != this) {
+        return CompletableFuture.failedFuture(new PeerException(Reason.BROKEN));
+      }
+      return network.send(SimulatedProcess.this, self, url, life, request, timeout);
+    }
   }
 
   /** Acts on a request that has arrived. */
   <R extends Reply> CompletionStage<R> receive(UUID from, UUID to, Request<R> request) {
-    if (to != null && !node.current().self().id().equals(to)) {
+    if (present == null || (to != null && !isLife(to))) {
       return CompletableFuture.failedFuture(new PeerException(Reason.NOT_THERE));
     }
     return node.receive(from, request);

@@ -320,7 +320,7 @@ class StoriesTest {
         .isEqualTo("new");
   }
 
-  private static boolean shows(Object request, Object reply, String name, Life life) {
+  static boolean shows(Object request, Object reply, String name, Life life) {
     var history =
         reply instanceof ExchangeReply answer
             ? answer.history()

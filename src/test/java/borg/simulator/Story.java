@@ -31,6 +31,7 @@ final class Story {
 
   Story(int members, int buckets, long tombstoneRetention) {
     network = new Network(world, buckets);
+    network.tracing = true;
     network.tombstoneRetention = tombstoneRetention;
     m = new SimulatedProcess[members];
     for (int i = 0; i < members; i++) {

@@ -13,7 +13,10 @@ final class World {
     }
   }
 
-  private static final int CHECK_EVERY = 16;
+  private static final int CHECK_EVERY = 8;
+
+  /** Far more than a run takes: what gets here goes round in circles. */
+  private static final long MOST_STEPS = 5_000_000;
 
   final Random random;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -58,6 +61,9 @@ final class World {
       event.action.run();
       if (steps % CHECK_EVERY == 0) {
         check.run();
+      }
+      if (steps > MOST_STEPS) {
+        throw new IllegalStateException("it goes round in circles");
       }
     }
     now = time;

@@ -1,0 +1,203 @@
+package borg.simulator;
+
+import static borg.simulator.SimulatedProcess.MILLI;
+
+import borg.node.Node;
+import borg.peer.Condition;
+import borg.peer.Operation;
+import borg.peer.Outcome;
+import borg.peer.ReadReply;
+import borg.placement.Key;
+import borg.replication.UnavailableException;
+import borg.simulator.Clients.Seen;
+import borg.simulator.Linearizability.End;
+import borg.simulator.Linearizability.Kind;
+import borg.store.Entry;
+import borg.store.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+
+/** One operation that a client asks a process for, and how it ends. */
+final class Asked {
+
+  private final Clients clients;
+  private final World world;
+  private final SimulatedProcess at;
+  private final Node life;
+  private final int client;
+  private final String key;
+  private final Kind kind;
+  private final Map<String, Seen> seen;
+  private final Runnable again;
+  private long invoked;
+  private boolean hasEnded;
+  private long value;
+  private long expected;
+  private int place;
+  final boolean isBegunInPeace;
+
+  Asked(
+      Clients clients,
+      SimulatedProcess at,
+      int client,
+      String key,
+      Kind kind,
+      Map<String, Seen> seen,
+      Runnable again) {
+    this.clients = clients;
+    this.world = clients.world;
+    this.at = at;
+    this.life = at.node;
+    this.client = client;
+    this.key = key;
+    this.kind = kind;
+    this.seen = seen;
+    this.again = again;
+    this.isBegunInPeace = clients.mustSucceed;
+  }
+
+  void ask() {
+    invoked = world.now();
+    if (kind == Kind.GET) {
+      at.node.coordinator().read(Key.of(key)).whenComplete(this::read);
+      return;
+    }
+    Seen known = seen.get(key);
+    if (kind == Kind.REPLACE && (known == null || known.version() == null)) {
+      hasEnded = true;
+      again.run();
+      return;
+    }
+    value = kind == Kind.DELETE ? 0 : clients.nextValue();
+    expected = kind == Kind.REPLACE ? known.value() : 0;
+    place = history().size();
+    // Until it is known how it ended, it may take effect at any time.
+    history().add(ended(Linearizability.NEVER, End.UNKNOWN));
+    long ttl =
+        kind == Kind.PUT && clients.mortal > 0 && world.chance(clients.mortal)
+            ? world.between(1_200 * MILLI, 6_000 * MILLI)
+            : Operation.FOR_EVER;
+    if (ttl != Operation.FOR_EVER) {
+      history()
+          .add(
+              new Linearizability.Operation(
+                  client,
+                  Kind.EXPIRE,
+                  value,
+                  0,
+                  invoked + ttl,
+                  Linearizability.NEVER,
+                  End.UNKNOWN));
+    }
+    boolean mayVanish = kind == Kind.DELETE || ttl != Operation.FOR_EVER;
+    at.node
+        .coordinator()
+        .write(operation(ttl, known))
+        .whenComplete((outcome, failure) -> written(outcome, failure, mayVanish));
+  }
+
+  private List<Linearizability.Operation> history() {
+    return clients.histories.computeIfAbsent(key, k -> new ArrayList<>());
+  }
+
+  private Linearizability.Operation ended(long when, End end) {
+    return new Linearizability.Operation(client, kind, value, expected, invoked, when, end);
+  }
+
+  private void read(ReadReply reply, Throwable failure) {
+    if (hasEnded || !at.isUp()) {
+      return;
+    }
+    hasEnded = true;
+    if (failure == null) {
+      value = valueOf(reply.entry());
+      seen.put(key, new Seen(value, reply.entry() == null ? null : reply.entry().version()));
+      history().add(ended(world.now(), End.DONE_OLD));
+      clients.network.trace("%s is %d", this, value);
+    } else {
+      clients.failed(this, reasonOf(failure));
+    }
+    again.run();
+  }
+
+  private void written(Outcome outcome, Throwable failure, boolean mayVanish) {
+    if (hasEnded || !at.isUp()) {
+      return;
+    }
+    hasEnded = true;
+    if (failure == null) {
+      clients.network.trace("%s: %s", this, outcome);
+      history().set(place, ended(world.now(), endOf(outcome)));
+      clients.copies.acknowledged(key, outcome, mayVanish, invoked);
+      clients.succeeded++;
+    } else {
+      UnavailableException.Reason reason = reasonOf(failure);
+      clients.failed(this, reason);
+      if (reason != UnavailableException.Reason.UNKNOWN_OUTCOME) {
+        // Nothing was written, it says: then nobody may ever see it.
+        history().set(place, null);
+      }
+    }
+    again.run();
+  }
+
+  /** Waits no longer. Whoever is asked answers in time, whatever happens to others. */
+  void giveUp() {
+    if (hasEnded) {
+      return;
+    }
+    hasEnded = true;
+    clients.network.trace("%s: no answer", this);
+    boolean wasHeld = world.now() - at.troubled < 9_500 * MILLI;
+    if (at.isUp() && !at.paused && at.node == life && !wasHeld) {
+      clients.complaints.add("no answer: " + this);
+    }
+  }
+
+  private static UnavailableException.Reason reasonOf(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return ((UnavailableException) cause).reason();
+  }
+
+  private Operation operation(long ttl, Seen known) {
+    UUID id = new UUID(world.random.nextLong(), world.random.nextLong());
+    Condition condition =
+        switch (kind) {
+          case CREATE -> Condition.ABSENT;
+          case REPLACE -> Condition.isAt(known.version());
+          default -> Condition.NONE;
+        };
+    return kind == Kind.DELETE
+        ? Operation.delete(id, Key.of(key), condition)
+        : Operation.put(
+            id,
+            Key.of(key),
+            Value.of(Long.toString(value).getBytes(StandardCharsets.UTF_8)),
+            ttl,
+            condition);
+  }
+
+  private static long valueOf(Entry entry) {
+    return entry == null
+        ? 0
+        : Long.parseLong(new String(entry.value().bytes(), StandardCharsets.UTF_8));
+  }
+
+  private static End endOf(Outcome outcome) {
+    return switch (outcome.status()) {
+      case CREATED -> End.DONE_NEW;
+      case REPLACED, DELETED -> End.DONE_OLD;
+      case MISSING, CONDITION_FAILED -> End.REFUSED;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "client %d at %s: %s %s%s"
+        .formatted(client, at.name, kind, key, kind == Kind.GET ? "" : " " + value);
+  }
+}

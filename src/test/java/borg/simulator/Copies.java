@@ -1,0 +1,111 @@
+package borg.simulator;
+
+import static borg.simulator.SimulatedProcess.SECOND;
+
+import borg.peer.Outcome;
+import borg.placement.Key;
+import borg.store.Entry;
+import borg.store.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Where the acknowledged writes are: on two when they are acknowledged, never on none. */
+final class Copies {
+
+  private record Write(long invoked, long returned, Version version) {}
+
+  /** The latest acknowledged write of a key; what was deleted, or has an end, may vanish later. */
+  private static final class Latest {
+    private Version version;
+    private boolean mayVanish;
+    private boolean isMissing;
+  }
+
+  private final Network network;
+  private final Map<String, Latest> latest = new TreeMap<>();
+  private final Map<String, List<Write>> writes = new TreeMap<>();
+  final List<String> complaints = new ArrayList<>();
+
+  Copies(Network network) {
+    this.network = network;
+  }
+
+  void acknowledged(String key, Outcome outcome, boolean mayVanish, long invoked) {
+    if (!outcome.status().isWrite()) {
+      return;
+    }
+    long now = network.world.now();
+    Version version = outcome.version();
+    writes.computeIfAbsent(key, k -> new ArrayList<>()).add(new Write(invoked, now, version));
+    Latest known = latest.computeIfAbsent(key, k -> new Latest());
+    if (known.version == null || version.isAfter(known.version)) {
+      known.version = version;
+      known.mayVanish = mayVanish;
+    }
+    // A member that dies between the commit and the answer takes its copy with it.
+    boolean isOnTwo = holders(Key.of(key), version) >= 2;
+    if (!isOnTwo && now - network.losses.lastLoss > 12 * SECOND) {
+      complaints.add("acknowledged on less than two: %s %s".formatted(key, version));
+    }
+  }
+
+  private long holders(Key key, Version version) {
+    return network.processes.values().stream()
+        .filter(p -> p.isHolder() && isAtLeast(p.store.bucket(key).versionOf(key), version))
+        .count();
+  }
+
+  private static boolean isAtLeast(Version held, Version version) {
+    return held != null && !version.isAfter(held);
+  }
+
+  /** Complains of each key whose latest acknowledged write nobody holds any more. */
+  void check() {
+    if (network.losses.two) {
+      return;
+    }
+    latest.forEach(
+        (name, known) -> {
+          Key key = Key.of(name);
+          boolean isHeld = false;
+          for (SimulatedProcess process : network.processes.values()) {
+            Version held = process.isHolder() ? process.store.bucket(key).versionOf(key) : null;
+            isHeld |= isAtLeast(held, known.version);
+            // A deletion of which no client heard: it, too, is forgotten one day.
+            known.mayVanish |=
+                held != null && held.isAfter(known.version) && isTombstone(process, key);
+          }
+          if (!isHeld && !known.mayVanish && !known.isMissing) {
+            known.isMissing = true;
+            network.trace("nobody holds %s %s", name, known.version);
+            complaints.add("nobody holds %s %s any more".formatted(name, known.version));
+          }
+        });
+  }
+
+  private static boolean isTombstone(SimulatedProcess process, Key key) {
+    return Optional.ofNullable(process.store.bucket(key).get(key))
+        .map(Entry::isTombstone)
+        .orElse(false);
+  }
+
+  /** Of two writes of a key, the one that began after the other had ended has the later version. */
+  List<String> versionsThatDoNotRise() {
+    var fallen = new ArrayList<String>();
+    writes.forEach(
+        (key, list) -> {
+          for (Write later : list) {
+            boolean falls =
+                list.stream()
+                    .anyMatch(w -> w.returned < later.invoked && !later.version.isAfter(w.version));
+            if (falls) {
+              fallen.add("%s: %s is not later than all before".formatted(key, later.version));
+            }
+          }
+        });
+    return fallen;
+  }
+}

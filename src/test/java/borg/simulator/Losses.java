@@ -1,0 +1,84 @@
+package borg.simulator;
+
+import borg.membership.Snapshot;
+import borg.replication.BucketState;
+import borg.view.Member;
+
+/**
+ * Counts how many members have lost what they held since all was on two the last time: what two
+ * lose at once may be gone, one loses nothing.
+ */
+final class Losses {
+
+  private static final long LONG_AGO = -3_600 * SimulatedProcess.SECOND;
+
+  private final Network network;
+  private SimulatedProcess loser;
+
+  /** When somebody last lost all that it held. */
+  long lastLoss = LONG_AGO;
+
+  /** Whether two were gone at once: from then on data may be missing, and nobody is to blame. */
+  boolean two;
+
+  Losses(Network network) {
+    this.network = network;
+  }
+
+  /** A process has crashed, or others have ended its life: its store counts no more. */
+  void lost(SimulatedProcess process) {
+    look();
+    two |= loser != null && loser != process;
+    loser = process;
+    lastLoss = network.world.now();
+  }
+
+  /** Forgets a loss that has been made good. */
+  void look() {
+    if (loser != null && isOnTwo()) {
+      loser = null;
+    }
+  }
+
+  /** Whether the latest view is installed, all its members run, and every bucket is on two. */
+  boolean isOnTwo() {
+    Snapshot latest = latest();
+    if (latest == null || latest.view().ready().size() < 2) {
+      return false;
+    }
+    for (Member member : latest.view().ready()) {
+      SimulatedProcess process = network.processes.get(member.url());
+      if (!process.isLife(member.id()) || !isWhole(process, latest)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Snapshot latest() {
+    Snapshot latest = null;
+    for (SimulatedProcess process : network.processes.values()) {
+      Snapshot now = process.isHolder() ? process.node.current().now() : null;
+      boolean isLater =
+          now != null
+              && now.history().isFounded()
+              && (latest == null || now.view().rank() > latest.view().rank());
+      latest = isLater ? now : latest;
+    }
+    return latest;
+  }
+
+  private boolean isWhole(SimulatedProcess process, Snapshot latest) {
+    Snapshot now = process.node.current().now();
+    if (!now.history().isInstalled() || now.digest() != latest.digest()) {
+      return false;
+    }
+    for (int bucket = 0; bucket < network.buckets; bucket++) {
+      BucketState state = process.node.bucket(bucket);
+      if (state.role() != BucketState.Role.NONE && !state.whole()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

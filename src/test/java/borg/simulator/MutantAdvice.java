@@ -1,0 +1,80 @@
+package borg.simulator;
+
+import borg.membership.CurrentView;
+import borg.rebalance.RebalancePlan;
+import borg.store.Digest;
+import borg.view.History;
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+
+/** What is put before or behind the body of a method to make a {@link Mutant}. */
+public final class MutantAdvice {
+
+  private MutantAdvice() {}
+
+  /** The history that is asked about has no trail. */
+  public static final class NoTrail {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.Argument(value = 0, readOnly = false) History history) {
+      history = new History(history.view(), history.installed(), List.of(history.view()));
+    }
+  }
+
+  /** Whatever view the sender was in is the present one. */
+  public static final class AnyView {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.FieldValue("current") CurrentView current,
+        @Advice.Argument(value = 0, readOnly = false) long view) {
+      view = current.now().digest();
+    }
+  }
+
+  /** Whatever ownership a step was begun in is the present one. */
+  public static final class AnyOwnership {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.This Object replicas,
+        @Advice.Argument(1) int bucket,
+        @Advice.Argument(value = 0, readOnly = false, typing = Assigner.Typing.DYNAMIC)
+            Object ownership) {
+      ownership = MutantBodies.ownership(replicas, bucket);
+    }
+  }
+
+  /** Whatever digest is asked for is that of the own copy. */
+  public static final class AnyDigest {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object replica,
+        @Advice.Argument(value = 2, readOnly = false) Digest digest) {
+      digest = MutantBodies.digest(replica);
+    }
+  }
+
+  /** An answer counts from when it comes, not from when it was asked for. */
+  public static final class FromTheAnswer {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 0, readOnly = false) long begun, @Advice.Argument(1) long now) {
+      begun = now;
+    }
+  }
+
+  /** No answer is too old. */
+  public static final class OldVotes {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.Argument(value = 3, readOnly = false) long now) {
+      now = Long.MIN_VALUE / 4;
+    }
+  }
+
+  /** What is whole is not said again. */
+  public static final class SaidOnce {
+    @Advice.OnMethodExit
+    static void exit(@Advice.Return RebalancePlan plan) {
+      MutantBodies.forgetWhole(plan);
+    }
+  }
+}

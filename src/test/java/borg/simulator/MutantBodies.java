@@ -1,0 +1,189 @@
+package borg.simulator;
+
+import borg.membership.Grid;
+import borg.membership.MembershipSettings;
+import borg.membership.Snapshot;
+import borg.peer.Outcome;
+import borg.peer.Pending;
+import borg.placement.Key;
+import borg.placement.Owners;
+import borg.rebalance.RebalancePlan;
+import borg.replication.BucketState;
+import borg.store.Bucket;
+import borg.store.Digest;
+import borg.store.Entry;
+import borg.view.History;
+import borg.view.Life;
+import borg.view.Member;
+import borg.view.View;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import net.bytebuddy.implementation.bind.annotation.Argument;
+import net.bytebuddy.implementation.bind.annotation.FieldValue;
+import net.bytebuddy.implementation.bind.annotation.RuntimeType;
+import net.bytebuddy.implementation.bind.annotation.This;
+
+/** What methods of a {@link Mutant} do in place of what they should. */
+public final class MutantBodies {
+
+  private MutantBodies() {}
+
+  /** Only the second owners of the own buckets are asked. */
+  @RuntimeType
+  public static Object secondsOnly(@This Object claims, @Argument(0) Snapshot view) {
+    var current = (borg.membership.CurrentView) Inside.get(claims, "current");
+    var seconds = new HashSet<Member>();
+    for (int bucket = 0; bucket < view.placement().buckets(); bucket++) {
+      Owners owners = view.placement().owners(bucket);
+      if (owners.isFirst(current.self().id()) && owners.second() != null) {
+        seconds.add(owners.second());
+      }
+    }
+    return view.view().members().stream().filter(seconds::contains).toList();
+  }
+
+  /** What is merged is the view alone. */
+  public static History viewAlone(@This History history, @Argument(0) History other) {
+    return withTrailOf(history, history.view().merge(other.view()));
+  }
+
+  private static History withTrailOf(History history, View view) {
+    var trail = new ArrayList<View>(List.of(view));
+    for (View past : history.trail()) {
+      if (past.equals(history.installed()) || !past.isAtMost(history.installed())) {
+        trail.add(past);
+      }
+    }
+    return new History(view, history.installed(), trail);
+  }
+
+  /** Who becomes ready begins a trail of its own. */
+  public static boolean ownTrail(
+      @This Object rules, @Argument(0) Member member, @Argument(1) Life life) {
+    Object known = Inside.get(rules, "known");
+    var before = (History) Inside.call(known, "history");
+    View view = before.view().with(member, life);
+    History next =
+        life == Life.READY ? new History(view, View.EMPTY, List.of(view)) : before.adopt(view);
+    return (boolean) Inside.call(known, "adopt", next);
+  }
+
+  /** One alone founds a cluster. */
+  public static boolean foundAlone(@This Object rules) {
+    Object known = Inside.get(rules, "known");
+    var before = (History) Inside.call(known, "history");
+    boolean isServing = (boolean) Inside.get(known, "serving");
+    var self = (Member) Inside.get(known, "self");
+    return !before.isFounded()
+        && isServing
+        && (boolean) Inside.call(known, "adopt", History.founded(List.of(self)));
+  }
+
+  /** Who has not answered for long is suspected, also by who is cut off itself. */
+  public static Set<UUID> allSilent(@This Object suspicions, @Argument(0) long now) {
+    Object known = Inside.get(suspicions, "known");
+    var settings = (MembershipSettings) Inside.get(known, "settings");
+    var suspects = new HashSet<UUID>();
+    for (Member member : ((View) Inside.call(known, "view")).members()) {
+      Object a = ((Map<?, ?>) Inside.get(known, "acquaintances")).get(member.id());
+      long answered = a == null ? Long.MIN_VALUE : (long) Inside.get(a, "answered");
+      if (answered > 0 && now - answered >= settings.suspectAfter()) {
+        suspects.add(member.id());
+      }
+    }
+    return suspects;
+  }
+
+  /** Whom the grid has removed is gone. */
+  public static boolean gridKnows(
+      @This Object suspicions, @Argument(0) long since, @Argument(1) Member member) {
+    Object known = Inside.get(suspicions, "known");
+    boolean isSelf = member.equals(Inside.get(known, "self"));
+    return !isSelf && ((Grid) Inside.get(known, "grid")).hasRemoved(member.url());
+  }
+
+  /** What was only pending is shown as if it were stored. */
+  public static Entry pendingAsStored(
+      @FieldValue("stored") Entry stored, @FieldValue("pending") Pending pending) {
+    boolean isNewer =
+        pending != null && (stored == null || pending.entry().version().isAfter(stored.version()));
+    return isNewer ? pending.entry() : stored;
+  }
+
+  /** What was rolled forward is taken for stored. */
+  public static Entry rolledAsStored(
+      @FieldValue("bucket") Bucket bucket,
+      @FieldValue("rolled") Map<Key, Pending> rolled,
+      @Argument(0) Key key) {
+    return pendingAsStored(bucket.get(key), rolled.get(key));
+  }
+
+  /** Nobody looks whether the cluster is still there. */
+  public static void answerAtOnce(
+      @Argument(2) Outcome outcome, @Argument(3) CompletableFuture<Outcome> promise) {
+    promise.complete(outcome);
+  }
+
+  /** What is being sent keeps nobody waiting. */
+  public static boolean onlySettling(@FieldValue("settling") boolean settling) {
+    return settling;
+  }
+
+  /** Names are compared, not lives. */
+  public static boolean sameNames(@This Owners owners, @Argument(0) Object other) {
+    return other instanceof Owners that
+        && nameOf(owners.first()).equals(nameOf(that.first()))
+        && nameOf(owners.second()).equals(nameOf(that.second()));
+  }
+
+  /** The two are compared, whichever is the first. */
+  public static boolean sameSet(@This Owners owners, @Argument(0) Object other) {
+    return other instanceof Owners that
+        && owners.count() == that.count()
+        && (owners.first() == null || that.has(owners.first().id()))
+        && (owners.second() == null || that.has(owners.second().id()));
+  }
+
+  private static String nameOf(Member member) {
+    return member == null ? "" : member.name();
+  }
+
+  /** Whoever sends it is believed to be the first owner. */
+  @RuntimeType
+  public static Object anySender(@FieldValue("ownership") Object ownership) {
+    if (!ownership.getClass().getSimpleName().equals("AsSecond")) {
+      throw new borg.peer.PeerException(borg.peer.PeerException.Reason.NOT_OWNER);
+    }
+    return ownership;
+  }
+
+  /** What was pending in the life before goes into the store of the next. */
+  public static void keepPending(@This SimulatedProcess process) {
+    List<Entry> kept = new ArrayList<>();
+    for (int bucket = 0; bucket < process.network.buckets; bucket++) {
+      Object replica = Inside.replica(process.node, bucket);
+      ((Map<?, ?>) Inside.get(replica, "rolled"))
+          .values()
+          .forEach(p -> kept.add(((Pending) p).entry()));
+    }
+    process.store.clear();
+    kept.forEach(entry -> process.store.bucket(entry.key()).merge(entry));
+  }
+
+  public static Object ownership(Object replicas, int bucket) {
+    return Inside.get(((Object[]) Inside.get(replicas, "replicas"))[bucket], "ownership");
+  }
+
+  public static Digest digest(Object replica) {
+    return ((Bucket) Inside.get(replica, "bucket")).digest();
+  }
+
+  public static void forgetWhole(RebalancePlan plan) {
+    plan.confirm().values().forEach(buckets -> buckets.removeIf(BucketState::whole));
+  }
+}

@@ -1,0 +1,80 @@
+package borg.simulator;
+
+import java.util.List;
+
+/** The rules that are broken, one in each mutant. */
+final class MutantRules {
+
+  private MutantRules() {}
+
+  static List<Mutant> all() {
+    return List.of(
+        new Mutant("nothing is broken"),
+
+        // A view change.
+        new Mutant("no roll-forward").never("replication.Replica.rollForward"),
+        new Mutant("no wait for the lease").always("membership.Membership.leaseLeft", 0L),
+        new Mutant("drop before both confirmed").always("replication.Transfers.isCovered", true),
+        new Mutant("claim to the owners only").instead("rebalance.Claims.others", "secondsOnly"),
+        new Mutant("no settling at first touch").always("replication.AsFirst.isSettled", true),
+        new Mutant("the second serves all").always("replication.AsSecond.serves", true),
+        new Mutant("a survivor may always read").always("replication.Replicas.isSurvivor", true),
+        new Mutant("whole without comparing")
+            .with("replication.SecondOwner.becomeWhole", MutantAdvice.AnyDigest.class),
+        new Mutant("whole is said once (H8)")
+            .with("rebalance.RebalancePlan.of", MutantAdvice.SaidOnce.class),
+        new Mutant("a pending copy counts as stored")
+            .instead("peer.Found.stored", "pendingAsStored"),
+        new Mutant("a rolled-forward copy is read (H4)")
+            .instead("replication.Replica.stored", "rolledAsStored")
+            .always("replication.AsFirst.isSettled", true),
+        new Mutant("pairs compared by name").instead("placement.Owners.equals", "sameNames"),
+        new Mutant("pairs compared without order").instead("placement.Owners.equals", "sameSet"),
+        new Mutant("the view of a request is not checked")
+            .with("replication.Replicas.step", MutantAdvice.AnyView.class),
+        new Mutant("an answer of an older ownership counts")
+            .with("replication.Replicas.stepIn", MutantAdvice.AnyOwnership.class),
+        new Mutant("the second believes any sender")
+            .instead("replication.Replica.secondOf", "anySender"),
+
+        new Mutant("no bucket is ever lost (H11)").always("peer.Lineage.isLost", false),
+
+        // A write.
+        new Mutant("no lease is needed").always("membership.CurrentView.hasCluster", true),
+        new Mutant("no lease is needed to read").always("membership.CurrentView.mayRead", true),
+        new Mutant("no check after the acknowledgement")
+            .instead("replication.FirstOwner.answer/4", "answerAtOnce"),
+        new Mutant("a pending write keeps nobody waiting")
+            .instead("replication.KeyQueue.isBusy", "onlySettling"),
+        new Mutant("ids are not remembered").never("replication.Replica.remember"),
+        new Mutant("clocks observe nothing").never("store.HybridClock.observe"),
+        new Mutant("a tombstone goes though others hold the bucket")
+            .always("rebalance.Expiry.nobodyElseHolds", true),
+
+        // Membership.
+        new Mutant("a minority expels").always("view.History.isMajority", true),
+        new Mutant("the trail does not travel (H3)")
+            .instead("view.History.merge", "viewAlone")
+            .instead("membership.Rules.write", "ownTrail"),
+        new Mutant("a lease by the current view alone (H2)")
+            .with("membership.Lease.until", MutantAdvice.NoTrail.class),
+        new Mutant("a lease from the answer")
+            .with("membership.Acquaintance.answered", MutantAdvice.FromTheAnswer.class),
+        new Mutant("an unfounded life serves (H1)").instead("membership.Rules.found", "foundAlone"),
+        new Mutant("a cluster is founded in haste")
+            .always("membership.Founding.mayHaveMissedACluster", false),
+        new Mutant("an expelled one keeps its store (H5)")
+            .never("simulator.SimulatedProcess.forget"),
+        new Mutant("an expelled one keeps what was pending (H5)")
+            .instead("simulator.SimulatedProcess.forget", "keepPending"),
+        new Mutant("votes without a cluster (H7)")
+            .instead("membership.Suspicions.at", "allSilent")
+            .with("membership.Suspicions.isVoteAgainst", MutantAdvice.OldVotes.class),
+        new Mutant("who can't be reached gets in (H9)")
+            .always("membership.Knowledge.hasReached", true),
+        new Mutant("the grid alone expels").instead("membership.Suspicions.isSuspect", "gridKnows"),
+        new Mutant("no relay (H10)").always("membership.Links.isOfTheWay", false),
+        new Mutant("an orphan goes on").always("view.History.isOrphaned", false),
+        new Mutant("nobody tells the lost").always("membership.Membership.hasLostMe", false));
+  }
+}
