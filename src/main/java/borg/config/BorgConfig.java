@@ -99,8 +99,8 @@ public record BorgConfig(
     settings.require(
         lease.compareTo(suspectAfter) < 0, "borg.suspect-after is not longer than borg.lease");
     settings.require(
-        requestTimeout.compareTo(retryWindow) < 0,
-        "borg.retry-window is not longer than borg.request-timeout");
+        requestTimeout.plus(lease).plus(lease).compareTo(retryWindow) <= 0,
+        "borg.retry-window is not longer than borg.request-timeout by two borg.lease");
     settings.require(
         maxLineBytes >= maxValueBytes / 3L * 4 + LINE_OVERHEAD_BYTES,
         "borg.max-line-bytes is less than 4/3 of borg.max-value-bytes and 8 KiB: what was exported"

@@ -16,6 +16,7 @@ final class Links {
   private final long lease;
   private final Map<UUID, Long> reachedAt = new ConcurrentHashMap<>();
   private final Map<UUID, Long> brokenAt = new ConcurrentHashMap<>();
+  private final Map<UUID, Long> clocks = new ConcurrentHashMap<>();
   private final Map<UUID, Set<Runnable>> waiting = new ConcurrentHashMap<>();
 
   Links(long lease) {
@@ -33,6 +34,23 @@ final class Links {
     brokenAt.remove(id);
   }
 
+  /** An exchange was answered, by whatever way, when the other one's clock said this. */
+  void heard(UUID id, long clock) {
+    clocks.merge(id, clock, Math::max);
+  }
+
+  /** What its clock said when it last answered; before all times if it has not. */
+  long clockOf(UUID id) {
+    return clocks.getOrDefault(id, Acquaintance.NEVER);
+  }
+
+  /** Forgets all but these. */
+  void retain(Set<UUID> ids) {
+    clocks.keySet().retainAll(ids);
+    reachedAt.keySet().retainAll(ids);
+    brokenAt.keySet().retainAll(ids);
+  }
+
   /** An exchange was answered by a detour, and not directly in the same time. */
   void broke(UUID id, long now) {
     Long reached = reachedAt.get(id);
@@ -44,9 +62,6 @@ final class Links {
     if (held != null) {
       List.copyOf(held).forEach(Runnable::run);
     }
-    // Lives that are gone leave nothing behind: what is old is of no use to anybody.
-    brokenAt.values().removeIf(at -> now - at > 10 * lease);
-    reachedAt.values().removeIf(at -> now - at > 10 * lease);
   }
 
   boolean isBroken(UUID id) {

@@ -137,7 +137,8 @@ public final class Membership {
         grants,
         reached,
         known.founding.partner(),
-        objection);
+        objection,
+        now);
   }
 
   /** Takes in the answer to an exchange that was begun at this moment. */

@@ -12,11 +12,13 @@ import borg.peer.Reply;
 import borg.peer.Request;
 import borg.time.Clock;
 import borg.view.Member;
+import borg.view.View;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The peers by whatever way works: directly, or through a third member that reaches both, so that
@@ -69,7 +71,8 @@ public final class Relays implements Peers {
   @Override
   public CompletionStage<ExchangeReply> exchange(String url, Exchange exchange, long timeout) {
     Member member = memberAt(url);
-    CompletionStage<ExchangeReply> straight = direct.exchange(url, exchange, timeout);
+    CompletionStage<ExchangeReply> straight =
+        direct.exchange(url, exchange, timeout).thenApply(this::heard);
     if (member == null) {
       return straight;
     }
@@ -87,7 +90,26 @@ public final class Relays implements Peers {
     Runnable cancel = clock.after(wasBroken ? 0 : timeout / 2, attempt::relay);
     attempt.result.whenComplete((reply, failure) -> cancel.run());
     attempt.relayed.thenRun(() -> links.broke(member.id(), clock.nanoTime()));
-    return attempt.result;
+    return attempt.result.thenApply(this::heard);
+  }
+
+  private ExchangeReply heard(ExchangeReply reply) {
+    links.heard(reply.from().id(), reply.clock());
+    return reply;
+  }
+
+  /**
+   * What a member's monotonic clock said when it last answered an exchange.
+   *
+   * @return before all times if it never has
+   */
+  public long clockOf(Member member) {
+    return links.clockOf(member.id());
+  }
+
+  /** Forgets whoever is no member of this view. */
+  public void adopted(View view) {
+    links.retain(view.members().stream().map(Member::id).collect(Collectors.toSet()));
   }
 
   private Member memberAt(String url) {

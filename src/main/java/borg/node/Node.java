@@ -41,7 +41,7 @@ public final class Node implements Receiver {
 
   private final Surroundings surroundings;
   private final Membership membership;
-  private final Peers peers;
+  private final Relays relays;
   private final Heartbeat heartbeat;
   private final Replicas replicas;
   private final Coordinator coordinator;
@@ -62,8 +62,8 @@ public final class Node implements Receiver {
     this.membership =
         new Membership(self, settings.membership(), clock, around.grid(), new Listener());
     CurrentView current = membership.current();
-    var relays = new Relays(around.peers(), current, clock, settings.membership());
-    this.peers = relays;
+    this.relays = new Relays(around.peers(), current, clock, settings.membership());
+    Peers peers = relays;
     this.heartbeat = new Heartbeat(membership, settings.membership(), peers, clock);
     Runnable askForView = heartbeat::exchangeSoon;
     this.replicas = new Replicas(current, around.store());
@@ -83,7 +83,8 @@ public final class Node implements Receiver {
             clock,
             replication,
             askForView,
-            membership::objection);
+            membership::objection,
+            relays::clockOf);
     this.progress = new Progress(clock);
     var rebalancer =
         new Rebalancer(
@@ -176,7 +177,7 @@ public final class Node implements Receiver {
 
   /** To the other members, for what people ask. */
   public Peers peers() {
-    return peers;
+    return relays;
   }
 
   /** Where a bucket stands at this member. */
@@ -218,6 +219,7 @@ public final class Node implements Receiver {
       replicas.afterAdoption();
       if (!event.before().view().equals(event.after().view())) {
         trigger.soon();
+        relays.adopted(event.after().view());
       }
       surroundings.events().accept(event);
     }

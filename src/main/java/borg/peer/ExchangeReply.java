@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param partner the life with which it would found a cluster; null unless it is not founded
  * @param objection why the asker can't become a member, in words; empty if nothing stands against
  *     it
+ * @param clock its monotonic clock; means something to itself only
  */
 public record ExchangeReply(
     Member from,
@@ -24,5 +25,6 @@ public record ExchangeReply(
     boolean grants,
     boolean reachedYou,
     UUID partner,
-    String objection)
+    String objection,
+    long clock)
     implements Reply {}

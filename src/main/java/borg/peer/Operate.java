@@ -7,8 +7,11 @@ package borg.peer;
  * @param operation what to do
  * @param ageNanos how long ago the first attempt was sent: who remembers less far back can't tell
  *     whether it was done; zero in the first attempt
+ * @param seen what the receiver's clock said in the last exchange with the sender: a request that
+ *     was on the way for so long that its operation may be forgotten is not done
  */
-public record Operate(long view, Operation operation, long ageNanos) implements Request<Outcome> {
+public record Operate(long view, Operation operation, long ageNanos, long seen)
+    implements Request<Outcome> {
   @Override
   public Lane lane() {
     return Lane.OPERATIONS;

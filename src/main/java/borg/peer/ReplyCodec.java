@@ -98,6 +98,7 @@ final class ReplyCodec {
     out.flag(reply.reachedYou());
     out.optional(reply.partner(), WireWriter::uuid);
     out.text(shortened(reply.objection()));
+    out.fixed64(reply.clock());
   }
 
   private static ExchangeReply readExchangeReply(WireReader in) {
@@ -108,7 +109,8 @@ final class ReplyCodec {
         in.flag(),
         in.flag(),
         in.optional(WireReader::uuid),
-        in.text(MAX_WORDS_BYTES));
+        in.text(MAX_WORDS_BYTES),
+        in.fixed64());
   }
 
   private static Set<UUID> readIds(WireReader in) {

@@ -94,10 +94,11 @@ final class RequestCodec {
     out.fixed64(operate.view());
     OperationCodec.writeOperation(out, operate.operation());
     out.varint(operate.ageNanos());
+    out.fixed64(operate.seen());
   }
 
   private static Operate readOperate(WireReader in) {
-    return new Operate(in.fixed64(), OperationCodec.readOperation(in), in.natural());
+    return new Operate(in.fixed64(), OperationCodec.readOperation(in), in.natural(), in.fixed64());
   }
 
   private static void writeRead(WireWriter out, Read read) {

@@ -17,6 +17,7 @@ import borg.view.Member;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * Brings a request to who can serve it, whoever got it from the client: a change to the first
@@ -33,9 +34,11 @@ public final class Coordinator {
   private final ReplicationSettings settings;
   private final Runnable askForView;
   private final Supplier<String> objection;
+  private final ToLongFunction<Member> clockOf;
 
   /**
    * @param askForView called when somebody turns out to be in another view
+   * @param clockOf what a member's clock said when this one last heard of it
    * @param objection why this instance can't become a member; empty if nothing stands against it
    */
   public Coordinator(
@@ -46,7 +49,8 @@ public final class Coordinator {
       Clock clock,
       ReplicationSettings settings,
       Runnable askForView,
-      Supplier<String> objection) {
+      Supplier<String> objection,
+      ToLongFunction<Member> clockOf) {
     this.current = current;
     this.peers = peers;
     this.firstOwner = firstOwner;
@@ -55,6 +59,7 @@ public final class Coordinator {
     this.settings = settings;
     this.askForView = askForView;
     this.objection = objection;
+    this.clockOf = clockOf;
   }
 
   /**
@@ -88,8 +93,10 @@ public final class Coordinator {
   }
 
   CompletionStage<Outcome> operate(Snapshot view, Owners owners, Operation operation, long age) {
-    var request = new Operate(view.digest(), operation, age);
-    return isSelf(owners.first())
+    boolean isHere = isSelf(owners.first());
+    long seen = isHere ? clock.nanoTime() : clockOf.applyAsLong(owners.first());
+    var request = new Operate(view.digest(), operation, age, seen);
+    return isHere
         ? locally(() -> firstOwner.operate(request))
         : peers.call(owners.first(), request, settings.attemptTimeout());
   }

@@ -67,6 +67,10 @@ public final class FirstOwner {
   /** Does a change for a coordinator, once. */
   public CompletionStage<Outcome> operate(Operate request) {
     var promise = new CompletableFuture<Outcome>();
+    if (clock.nanoTime() - request.seen() > settings.longestWay()) {
+      // Another attempt may have been answered so long ago that nobody remembers it.
+      throw new PeerException(Reason.OTHER_VIEW, "on the way for too long");
+    }
     long since = clock.nanoTime() - request.ageNanos();
     Key key = request.operation().key();
     replicas.step(

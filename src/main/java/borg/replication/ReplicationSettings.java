@@ -21,4 +21,13 @@ public record ReplicationSettings(
     long hedgeDelay,
     long retryWindow,
     long tombstoneRetention,
-    long expiryGuard) {}
+    long expiryGuard) {
+
+  /**
+   * How old an attempt may be when it arrives: all others were made within the request's time-out,
+   * and what came of them is remembered yet.
+   */
+  long longestWay() {
+    return retryWindow - requestTimeout;
+  }
+}

@@ -372,6 +372,11 @@ public final class RestConformance {
     }
     assertProblem(send(request("/cluster/safe-to-stop/nobody").GET()), 404);
     assertProblem(send(request("/cluster/leave?force=yes").POST(body(""))), 400);
+    assertProblem(send(request("/cluster/forget/nobody").POST(body(""))), 404);
+    String self = header(send(request("/cluster").GET()), "Borg-Node");
+    assertProblem(send(request("/cluster/forget/" + self).POST(body(""))), 409);
+    HttpResponse<byte[]> accepted = send(request("/cluster/accept-loss").POST(body("")));
+    assertThat(new String(accepted.body(), UTF_8)).isEqualTo("{\"buckets\":0}");
     HttpResponse<byte[]> local = send(request("/cluster/local").GET());
     assertThat(header(local, "Content-Type")).isEqualTo("application/x-ndjson");
   }

@@ -38,7 +38,7 @@ final class RandomMessages {
     int[] buckets = buckets();
     return List.of(
         new Exchange(member(), random.nextInt(1 << 20), history(), maybe(this::uuid)),
-        new Operate(random.nextLong(), operation(), natural()),
+        new Operate(random.nextLong(), operation(), natural(), random.nextLong()),
         new Read(random.nextLong(), key()),
         new Apply(random.nextLong(), bucket(), some(this::entry), some(this::remembered), bulk),
         new Fetch(random.nextLong(), key()),
@@ -86,7 +86,8 @@ final class RandomMessages {
         random.nextBoolean(),
         random.nextBoolean(),
         maybe(this::uuid),
-        text());
+        text(),
+        random.nextLong());
   }
 
   private Holdings holdings() {
