@@ -74,8 +74,7 @@ final class Caller {
     }
     long returned = System.nanoTime();
     long result = kind == Kind.GET ? found(answer, response) : value;
-    history.add(
-        new Event(key, at, client, kind, result, expected, invoked, returned, answer));
+    history.add(new Event(key, at, client, kind, result, expected, invoked, returned, answer));
     remember(kind, answer, result, response);
     return answer;
   }

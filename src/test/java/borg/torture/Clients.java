@@ -16,8 +16,16 @@ final class Clients implements AutoCloseable {
   /** Two reads for three writes. */
   private static final List<Kind> MIX =
       List.of(
-          Kind.GET, Kind.GET, Kind.GET, Kind.GET, Kind.PUT, Kind.PUT, Kind.CREATE, Kind.REPLACE,
-          Kind.REPLACE, Kind.DELETE);
+          Kind.GET,
+          Kind.GET,
+          Kind.GET,
+          Kind.GET,
+          Kind.PUT,
+          Kind.PUT,
+          Kind.CREATE,
+          Kind.REPLACE,
+          Kind.REPLACE,
+          Kind.DELETE);
 
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;

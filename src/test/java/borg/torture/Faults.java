@@ -10,7 +10,9 @@ import java.util.Random;
 /** All faults that are known. */
 final class Faults {
 
-  private static final long CUT_MILLIS = 15_000;
+  /* All are longer than a silence that is suspicious. */
+  private static final long CUT_OFF_MILLIS = 15_000;
+  private static final long CUT_MILLIS = 9_000;
 
   static final List<Fault> ALL =
       List.of(
@@ -95,7 +97,7 @@ final class Faults {
     var touched = List.of(Fault.any(cluster.regular(), random));
     var others = cluster.allBut(touched);
     cluster.network().cut(touched, others, cut);
-    return new Strike(touched, others, CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
+    return new Strike(touched, others, CUT_OFF_MILLIS, () -> cluster.network().heal(cluster.all()));
   }
 
   private static List<Instance> anyTwo(Cluster cluster, Random random) {
@@ -108,23 +110,20 @@ final class Faults {
   private static Strike oneWay(Cluster cluster, Random random) {
     List<Instance> two = anyTwo(cluster, random);
     cluster.network().cutOneWay(two.get(0), two.get(1), Cut.DROP);
-    return new Strike(
-        two, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
+    return new Strike(two, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
   }
 
   private static Strike callsOneWay(Cluster cluster, Random random) {
     List<Instance> two = anyTwo(cluster, random);
     Cut cut = Cut.values()[random.nextInt(Cut.values().length)];
     cluster.network().cutCalls(two.get(0), two.get(1), cut);
-    return new Strike(
-        two, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
+    return new Strike(two, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
   }
 
   private static Strike bridge(Cluster cluster, Random random) {
     List<Instance> two = anyTwo(cluster, random);
     cluster.network().cut(two.subList(0, 1), two.subList(1, 2), Cut.DROP);
-    return new Strike(
-        two, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
+    return new Strike(two, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
   }
 
   private static Strike halves(Cluster cluster, Random random) {
@@ -134,7 +133,6 @@ final class Faults {
     cluster
         .network()
         .cut(shuffled.subList(0, half), shuffled.subList(half, shuffled.size()), Cut.DROP);
-    return new Strike(
-        shuffled, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
+    return new Strike(shuffled, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
   }
 }

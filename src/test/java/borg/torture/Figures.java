@@ -24,14 +24,25 @@ final class Figures {
 
   String table() {
     var table = new StringBuilder();
-    table.append("Seconds, median/worst of the runs. no write, no read: the longest time without a success\n");
-    table.append("for a key, wherever it was asked; untouched: for a key at one instance that the fault did not hit;\n");
-    table.append("taken over: from the fault until the others had two copies of all without those it hit;\n");
+    table.append(
+        "Seconds, median/worst of the runs. no write, no read: the longest time without a success\n");
+    table.append(
+        "for a key, wherever it was asked; untouched: for a key at one instance that the fault did not hit;\n");
+    table.append(
+        "taken over: from the fault until the others had two copies of all without those it hit;\n");
     table.append("whole: from its end (a restart takes a start of the server) until all had.\n");
     table.append(
         ROW.formatted(
-            "fault", "runs", "ops", "unknown", "failed", "no write", "no read", "untouched",
-            "taken over", "whole"));
+            "fault",
+            "runs",
+            "ops",
+            "unknown",
+            "failed",
+            "no write",
+            "no read",
+            "untouched",
+            "taken over",
+            "whole"));
     results.forEach((fault, runs) -> table.append(row(fault, runs)));
     return table.toString();
   }

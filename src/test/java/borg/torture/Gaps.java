@@ -19,14 +19,12 @@ record Gaps(long write, long read, long untouched) {
    * @return for writes and for reads of a key, at whichever instance; for either at one instance
    *     that is not touched
    */
-  static Gaps between(
-      long begin, long end, List<Event> events, Collection<String> touched) {
+  static Gaps between(long begin, long end, List<Event> events, Collection<String> touched) {
     List<Event> done = events.stream().filter(e -> e.answer().isSuccess()).toList();
     return new Gaps(
         longest(begin, end, done, e -> !e.isRead(), Event::key),
         longest(begin, end, done, Event::isRead, Event::key),
-        longest(
-            begin, end, done, e -> !touched.contains(e.at()), e -> e.key() + " at " + e.at()));
+        longest(begin, end, done, e -> !touched.contains(e.at()), e -> e.key() + " at " + e.at()));
   }
 
   private static long longest(

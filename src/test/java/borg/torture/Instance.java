@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A place for one instance: a name and an address that stay, and one process after another. Only one
- * thread starts and ends it.
+ * A place for one instance: a name and an address that stay, and one process after another. Only
+ * one thread starts and ends it.
  */
 final class Instance {
 
@@ -17,6 +17,7 @@ final class Instance {
 
   private final String name;
   private final String address;
+  private final String base;
   private final List<String> command;
   private final File log;
   private volatile Process process;
@@ -27,9 +28,10 @@ final class Instance {
    *
    * @param command starts the server and becomes it
    */
-  Instance(String name, String address, List<String> command, File log) {
+  Instance(String name, String address, int port, List<String> command, File log) {
     this.name = name;
     this.address = address;
+    this.base = "http://%s:%d/borg".formatted(address, port);
     this.command = command;
     this.log = log;
   }
@@ -43,7 +45,7 @@ final class Instance {
   }
 
   String base() {
-    return "http://" + address + ":8080/borg";
+    return base;
   }
 
   boolean isRunning() {

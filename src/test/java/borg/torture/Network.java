@@ -7,8 +7,8 @@ import java.util.List;
  * The network between the instances. With namespaces each instance is in one of its own, all on one
  * bridge, and packets that arrive can be filtered by who sent them; the clients' are never.
  *
- * <p>Their addresses are loopback ones, routed all the same: so an instance in protected mode serves
- * clients in another namespace. The namespaces, and all in them, vanish with this process:
+ * <p>Their addresses are loopback ones, routed all the same: so an instance in protected mode
+ * serves clients in another namespace. The namespaces, and all in them, vanish with this process:
  * scripts/torture has started it in a network and a file system view of its own.
  */
 final class Network {
@@ -52,11 +52,7 @@ final class Network {
     run(inNamespace, "ip", "link", "set", "lo", "up");
     run(inNamespace, "ip", "addr", "del", "127.0.0.1/8", "dev", "lo");
     run(inNamespace, "ip", "addr", "add", "127.0.0.1/32", "dev", "lo");
-    run(
-        inNamespace,
-        "bash",
-        "-c",
-        "echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet");
+    run(inNamespace, "bash", "-c", "echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet");
   }
 
   private static void run(String[] before, String... command) {

@@ -76,7 +76,9 @@ final class Round {
     List<String> findings = new Findings(strike, takenOver).all(keys);
     List<Event> events = history.of(prefix);
     Set<String> touched =
-        strike.touched().stream().map(Instance::name).collect(Collectors.toCollection(HashSet::new));
+        strike.touched().stream()
+            .map(Instance::name)
+            .collect(Collectors.toCollection(HashSet::new));
     touched.add(cluster.spare().name());
     return new Result(
         fault.name(),
@@ -110,7 +112,8 @@ final class Round {
 
     List<String> all(List<String> keys) {
       readEverywhere(history, cluster.regular(), keys);
-      History.contradictions(history.of(prefix)).forEach(key -> found.add(key + " is not linearizable"));
+      History.contradictions(history.of(prefix))
+          .forEach(key -> found.add(key + " is not linearizable"));
       if (!Cluster.await(TWO_COPIES_MILLIS, () -> cluster.isEachOnTwo(new TreeSet<>(keys)))) {
         found.add("a key is not on exactly two instances");
       }

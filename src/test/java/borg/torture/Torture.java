@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  */
 final class Torture {
 
+  private static final int HTTP_PORT = 8080;
   private static final long TWO_COPIES_MILLIS = 60_000;
 
   private final Options options;
@@ -48,7 +49,8 @@ final class Torture {
     command.add(network.address(number));
     command.add(Integer.toString(options.nodes() + 1));
     command.addAll(List.of(network.within(name)));
-    return new Instance(name, network.address(number), command, folder.resolve(name + ".log").toFile());
+    var log = folder.resolve(name + ".log").toFile();
+    return new Instance(name, network.address(number), HTTP_PORT, command, log);
   }
 
   public static void main(String... arguments) throws IOException {
@@ -117,7 +119,9 @@ final class Torture {
 
   private void round(int number, Fault fault) {
     if (!fault.isPossible(cluster)) {
-      System.out.printf("%3d  %-14s skipped: it takes namespaces and a fitting number of nodes%n", number, fault.name());
+      System.out.printf(
+          "%3d  %-14s skipped: it takes namespaces and a fitting number of nodes%n",
+          number, fault.name());
       return;
     }
     Result result = new Round(cluster, history, number, random).run(fault);
