@@ -94,7 +94,7 @@ final class Caller {
     return BodyPublishers.ofString(Long.toString(value));
   }
 
-  private static Answer answer(Kind kind, HttpResponse<String> response) {
+  private Answer answer(Kind kind, HttpResponse<String> response) {
     boolean isProblem =
         response
             .headers()
@@ -119,8 +119,9 @@ final class Caller {
   }
 
   /** What the contract doesn't know is told, and taken for the worst. */
-  private static Answer odd(Kind kind, HttpResponse<String> response) {
-    System.out.printf("  odd: %s got %d %s%n", kind, response.statusCode(), response.body());
+  private Answer odd(Kind kind, HttpResponse<String> response) {
+    history.addOdd(
+        "%s at %s got %d %s".formatted(kind, at, response.statusCode(), response.body()));
     return Answer.UNKNOWN;
   }
 

@@ -19,7 +19,8 @@ final class Cluster implements AutoCloseable {
   /** For what takes a start of the server, on a machine that is busy. */
   static final long START_MILLIS = 150_000;
 
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /** An answer costs each instance a look at all it has. */
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Network network;
   private final List<Instance> regular;
@@ -63,15 +64,15 @@ final class Cluster implements AutoCloseable {
   boolean isWhole(Collection<Instance> members) {
     Set<String> names =
         members.stream().map(Instance::name).collect(Collectors.toCollection(TreeSet::new));
-    boolean isWhole = true;
-    for (Instance member : members) {
-      Report report = Report.of(member);
-      if (report.ready().contains(member.name()) && member.isRunning()) {
-        member.setReady();
-      }
-      isWhole &= report.isWholeWith(names);
+    return members.stream().allMatch(member -> isWhole(member, names));
+  }
+
+  private static boolean isWhole(Instance member, Set<String> names) {
+    Report report = Report.of(member);
+    if (member.isRunning() && report.ready().contains(member.name())) {
+      member.setReady();
     }
-    return isWhole;
+    return report.isWholeWith(names);
   }
 
   void awaitWhole(Collection<Instance> members) {

@@ -25,10 +25,13 @@ final class Faults {
           Fault.ofProcess("leave", Faults::leave),
           Fault.ofProcess("join", Faults::join),
           Fault.ofProcess("kill-in-join", Faults::killInJoin),
-          Fault.ofNetwork("cut-off", (cluster, random) -> cutOff(cluster, random, Cut.DROP)),
-          Fault.ofNetwork("cut-reject", (cluster, random) -> cutOff(cluster, random, Cut.REJECT)),
           Fault.ofNetwork(
-              "cut-icmp", (cluster, random) -> cutOff(cluster, random, Cut.UNREACHABLE)),
+              "cut-off", (cluster, random) -> cutOff(cluster, random, Cut.DROP, CUT_OFF_MILLIS)),
+          Fault.ofNetwork(
+              "cut-reject", (cluster, random) -> cutOff(cluster, random, Cut.REJECT, CUT_MILLIS)),
+          Fault.ofNetwork(
+              "cut-icmp",
+              (cluster, random) -> cutOff(cluster, random, Cut.UNREACHABLE, CUT_MILLIS)),
           Fault.ofNetwork("one-way", Faults::oneWay),
           Fault.ofNetwork("calls-one-way", Faults::callsOneWay),
           Fault.ofNetwork("bridge", Faults::bridge),
@@ -93,11 +96,11 @@ final class Faults {
     cluster.spare().stop();
   }
 
-  private static Strike cutOff(Cluster cluster, Random random, Cut cut) {
+  private static Strike cutOff(Cluster cluster, Random random, Cut cut, long millis) {
     var touched = List.of(Fault.any(cluster.regular(), random));
     var others = cluster.allBut(touched);
     cluster.network().cut(touched, others, cut);
-    return new Strike(touched, others, CUT_OFF_MILLIS, () -> cluster.network().heal(cluster.all()));
+    return new Strike(touched, others, millis, () -> cluster.network().heal(cluster.all()));
   }
 
   private static List<Instance> anyTwo(Cluster cluster, Random random) {

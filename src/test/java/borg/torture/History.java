@@ -21,9 +21,23 @@ import java.util.stream.Collectors;
 final class History {
 
   private final List<Event> events = new ArrayList<>();
+  private final Map<String, Integer> odd = new TreeMap<>();
 
   synchronized void add(Event event) {
     events.add(event);
+  }
+
+  /** An answer that the contract doesn't know. */
+  synchronized void addOdd(String answer) {
+    odd.merge(answer, 1, Integer::sum);
+  }
+
+  /** Those since the last time that this was asked, each with how often it came. */
+  synchronized List<String> takeOdd() {
+    List<String> all =
+        odd.entrySet().stream().map(e -> e.getKey() + ", " + e.getValue() + " times").toList();
+    odd.clear();
+    return all;
   }
 
   synchronized List<Event> events() {

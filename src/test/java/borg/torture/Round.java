@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** One fault under load, on keys of its own, from a whole cluster to a whole cluster. */
 final class Round {
@@ -21,7 +20,6 @@ final class Round {
    * stay, and are read again in the end.
    */
 
-  private static final int KEYS = 5;
   private static final long QUIET_MILLIS = 1_500;
   private static final long TWO_COPIES_MILLIS = 60_000;
 
@@ -56,7 +54,7 @@ final class Round {
   }
 
   Result run(Fault fault) {
-    List<String> keys = IntStream.range(0, KEYS).mapToObj(n -> prefix + n).toList();
+    List<String> keys = Pairs.keys(prefix, cluster.regular());
     Strike strike;
     long takenOver;
     long begun;

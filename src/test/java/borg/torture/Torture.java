@@ -127,6 +127,7 @@ final class Torture {
     Result result = new Round(cluster, history, number, random).run(fault);
     figures.add(result);
     System.out.println(Figures.line(number, result));
+    history.takeOdd().forEach(odd -> System.out.println("     odd: " + odd));
     for (String finding : result.findings()) {
       System.out.println("     FINDING: " + finding);
       findings.add("round %d, %s: %s".formatted(number, fault.name(), finding));
