@@ -3,6 +3,7 @@ package borg.torture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,10 @@ final class Cluster implements AutoCloseable {
   boolean isWhole(Collection<Instance> members) {
     Set<String> names =
         members.stream().map(Instance::name).collect(Collectors.toCollection(TreeSet::new));
-    return members.stream().allMatch(member -> isWhole(member, names));
+    // One that starts first: as long as it is not up, nobody else is kept from work by questions.
+    return members.stream()
+        .sorted(Comparator.comparing(Instance::isReady))
+        .allMatch(member -> isWhole(member, names));
   }
 
   private static boolean isWhole(Instance member, Set<String> names) {

@@ -80,11 +80,11 @@ final class Faults {
   }
 
   private static boolean isRebalancing(Cluster cluster, Instance newcomer) {
-    return cluster.regular().stream()
-        .map(Report::of)
-        .anyMatch(
-            report ->
-                report.state().equals("rebalancing") && report.ready().contains(newcomer.name()));
+    if (Report.of(newcomer).isSilent()) {
+      return false;
+    }
+    Report report = Report.of(cluster.regular().get(0));
+    return report.state().equals("rebalancing") && report.ready().contains(newcomer.name());
   }
 
   private static void undo(Cluster cluster, Instance victim) {

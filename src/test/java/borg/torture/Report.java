@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 record Report(String state, long underReplicated, Set<String> ready, Set<String> others) {
 
+  private static final String SILENT = "silent";
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Pattern STATE = Pattern.compile("\"state\":\"([a-z]+)\"");
   private static final Pattern UNDER = Pattern.compile("\"underReplicated\":([0-9]+)");
@@ -31,13 +32,17 @@ record Report(String state, long underReplicated, Set<String> ready, Set<String>
         && ready.equals(names);
   }
 
+  boolean isSilent() {
+    return state.equals(SILENT);
+  }
+
   /** What an instance says; something that is never whole if it does not answer. */
   static Report of(Instance instance) {
     String text;
     try {
       text = get(instance, "/cluster");
     } catch (IOException e) {
-      return new Report("silent", 0, Set.of(), Set.of());
+      return new Report(SILENT, 0, Set.of(), Set.of());
     }
     var ready = new TreeSet<String>();
     var others = new TreeSet<String>();

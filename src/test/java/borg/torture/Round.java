@@ -21,10 +21,11 @@ final class Round {
    */
 
   private static final long QUIET_MILLIS = 1_500;
+  private static final long WARM_UP_MILLIS = 6_000;
   private static final long TWO_COPIES_MILLIS = 60_000;
 
-  /** Longer than it should take to give up whoever is silent, and to make all whole again. */
-  private static final long TAKE_OVER_MILLIS = 45_000;
+  /** Much longer than it should take to give up whoever is silent; a join takes a start. */
+  private static final long TAKE_OVER_MILLIS = Cluster.START_MILLIS;
 
   /**
    * What came of it. Times in milliseconds, -1 for what does not apply.
@@ -51,6 +52,15 @@ final class Round {
     this.history = history;
     this.prefix = "round-%03d-".formatted(number);
     this.random = random;
+  }
+
+  /** Load without a fault: the first requests to a new server take long. */
+  void warmUp() {
+    var clients =
+        new Clients(
+            history, cluster.regular(), Pairs.keys(prefix, cluster.regular()), random.nextLong());
+    rest(WARM_UP_MILLIS);
+    clients.close();
   }
 
   Result run(Fault fault) {

@@ -85,6 +85,7 @@ final class Torture {
     System.out.printf("%d instances, seed %d.%n", options.nodes(), options.seed());
     try {
       cluster.start();
+      new Round(cluster, history, 0, random).warmUp();
       harm();
       lookAtAll();
     } catch (NeverSettled finding) {
