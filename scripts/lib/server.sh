@@ -4,6 +4,7 @@
 WAR=$ROOT/target/borg.war
 MICRO=$ROOT/target/payara-micro.jar
 SERVER=$ROOT/target/server # the server, unpacked once for all instances
+DOMAIN_CONFIG=$ROOT/domain-config
 
 find_java() {
   JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -64,9 +65,9 @@ run_server() {
     -Djava.io.tmpdir="$dir/tmp" \
     -Dgrid.name="$grid" -Dgrid.port="$grid_port" \
     -jar launch-micro.jar --name "$name" --port "$http" \
-    --prebootcommandfile "$ROOT/domain-config/pre-boot.txt" \
-    --hzconfigfile "$ROOT/domain-config/hazelcast.yaml" \
-    --logproperties "$ROOT/domain-config/logging.properties" \
+    --prebootcommandfile "$DOMAIN_CONFIG/pre-boot.txt" \
+    --hzconfigfile "$DOMAIN_CONFIG/hazelcast.yaml" \
+    --logproperties "$DOMAIN_CONFIG/logging.properties" \
     --disablephonehome --deploy "$WAR" "$@"
 }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import sun.misc.Signal;
@@ -35,11 +36,11 @@ public class OrderlyStop implements SignalHandler {
   @Inject private Instance instance;
 
   /* The thread that brings the signal knows no application, so no proxy works there. */
-  private Instance present;
+  private Supplier<Node> present;
   private SignalHandler before;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    present = instance.self();
+    present = instance.nodes();
     try {
       before = Signal.handle(TERM, this);
     } catch (IllegalArgumentException taken) {
@@ -56,7 +57,9 @@ public class OrderlyStop implements SignalHandler {
   @Override
   public void handle(Signal signal) {
     try {
-      leave(present.node());
+      leave(present.get());
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "Stops without having left", e);
     } finally {
       before.handle(signal);
     }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -171,9 +172,12 @@ public class Instance implements PresentLife {
         config.lease().toNanos() * 5);
   }
 
-  /** This bean itself, for threads that know no application and so can't use its proxy. */
-  public Instance self() {
-    return this;
+  /**
+   * Finds the present life on threads that know no application, where this bean's proxy can't be
+   * used. (Returning {@code this} would not do: Weld makes the proxy of it again.)
+   */
+  public Supplier<Node> nodes() {
+    return () -> node();
   }
 
   /** The present life; null before the first and between two. */

@@ -234,12 +234,24 @@ class ClusterIT {
 
   @Test
   void orderlyStopUnderLoad_failsNoRequestAtTheOthers() {
+    assertNoRequestFails(
+        () -> {
+          assertThat(cluster.at("c").leave().statusCode()).isEqualTo(200);
+          cluster.end("c");
+        });
+  }
+
+  @Test
+  void terminateSignalUnderLoad_failsNoRequestAtTheOthers() {
+    assertNoRequestFails(() -> cluster.end("c"));
+  }
+
+  private static void assertNoRequestFails(Runnable stopOfC) {
     cluster.runs("a", "b", "c");
 
     try (Load load = new Load(cluster.at("a", "b"))) {
       eventually(SOON, () -> assertThat(load.served.get()).isGreaterThan(300));
-      assertThat(cluster.at("c").leave().statusCode()).isEqualTo(200);
-      cluster.end("c");
+      stopOfC.run();
       cluster.awaitBalanced("a", "b");
       load.close();
       load.checkAll(cluster.at("a", "b"));

@@ -11,15 +11,15 @@ import java.util.Set;
  * Whether the history of one key could have happened one operation at a time (Wing and Gong 1993,
  * with the memory of Lowe 2017: a set of operations done and the value they led to is tried once).
  */
-final class Linearizability {
+public final class Linearizability {
 
   /** A write whose outcome nobody knows ends never. */
-  static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Long.MAX_VALUE;
 
   private static final long STACK_BYTES = 512L << 20;
 
   /** What a client asked for. */
-  enum Kind {
+  public enum Kind {
     GET,
     PUT,
     CREATE,
@@ -30,7 +30,7 @@ final class Linearizability {
   }
 
   /** How it ended. */
-  enum End {
+  public enum End {
     /** It did what was asked; a GET found {@code value}. */
     DONE_NEW,
     DONE_OLD,
@@ -44,7 +44,7 @@ final class Linearizability {
    * @param value found, or to be written; 0 is no entry
    * @param expected for REPLACE, the value that must be there
    */
-  record Operation(
+  public record Operation(
       int client, Kind kind, long value, long expected, long invoked, long returned, End end) {
 
     /** The value after the operation, given that before; -1 if it could not have ended so. */
@@ -102,7 +102,7 @@ final class Linearizability {
     this.operations.sort(Comparator.comparingLong(Operation::invoked));
   }
 
-  static boolean check(List<Operation> operations) {
+  public static boolean check(List<Operation> operations) {
     // The search goes as deep as there are operations.
     boolean[] result = new boolean[1];
     var thread =

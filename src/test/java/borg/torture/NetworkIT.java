@@ -1,0 +1,43 @@
+package borg.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The cuts that only namespaces can make, and what goes with them, once each: scripts/torture. */
+class NetworkIT {
+
+  private static final String FAULTS =
+      "cut-off,halves,one-way,bridge,cut-reject,pause-3s,kill-in-join";
+
+  @Test
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
+  void cutsUnderLoad_areLinearizableAndHeal() throws IOException, InterruptedException {
+    var builder =
+        new ProcessBuilder(
+            "scripts/torture", "--nodes", "4", "--seed", "1", "--faults", FAULTS, "--cuts-only");
+    builder.environment().put("BORG_IS_BUILT", "true");
+    Process torture = builder.redirectErrorStream(true).start();
+    List<String> said = new ArrayList<>();
+    try (BufferedReader out = torture.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        System.out.println(line);
+        said.add(line);
+      }
+      torture.waitFor();
+    } finally {
+      torture.destroy();
+    }
+
+    assumeFalse(torture.exitValue() == 77, () -> String.join("\n", said));
+    assertThat(torture.exitValue()).as(String.join("\n", said)).isZero();
+  }
+}
