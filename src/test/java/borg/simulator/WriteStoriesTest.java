@@ -19,7 +19,6 @@ import borg.view.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Schedules about writes that were under way when something happened. */
@@ -134,7 +133,6 @@ class WriteStoriesTest {
 
   /** Found by seed 1211: two faults in one, a message held for long and then a pause. */
   @Test
-  @Disabled("an attempt that is held for longer than operations are remembered is done again")
   void attemptHeldForLongerThanOperationsAreRemembered_doesNothing() {
     Story story = new Story(3, 4);
     story.network.keepsAll = true;
