@@ -79,6 +79,32 @@ class WriteStoriesTest {
     assertThat(after).isEqualTo("pending");
   }
 
+  /** Without roll-forward only the second would have had what was read there. */
+  @Test
+  void valueThatWasReadAtTheSecondBeforeItWasAcknowledged_outlivesTheSecond() {
+    Story story = new Story(3, 4);
+    SimulatedProcess first = story.first(story.m[0], KEY);
+    SimulatedProcess second = story.second(story.m[0], KEY);
+    SimulatedProcess third =
+        story.all().stream().filter(p -> p != first && p != second).findFirst().orElseThrow();
+    boolean[] isSent = new boolean[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isAgain = request instanceof Operate && reply == null && isSent[0];
+          isSent[0] |= request instanceof Operate;
+          boolean isAck = request instanceof Apply && reply != null && from == second;
+          return isAgain || isAck ? LOST : PASS;
+        };
+    story.put(third, KEY, "value");
+    story.until("the second has it", () -> second.store.bucket(KEY).versionOf(KEY) != null);
+    assertThat(story.done(story.get(second, KEY))).isEqualTo("value");
+
+    second.crash();
+
+    story.until("they are two", () -> story.isCalm(first, third));
+    assertThat(story.done(story.get(third, KEY))).isEqualTo("value");
+  }
+
   /** H5. */
   @Test
   void expelledOneWithAFastClockHasAWritePending_bringsNothingBack() {
