@@ -40,6 +40,7 @@ final class Network {
   long troubled = -60 * SECOND;
 
   long tombstoneRetention = 20 * SECOND;
+  long exchangeTimeout = 900 * MILLI;
   double loss;
   double duplicates;
 

@@ -105,6 +105,27 @@ class WriteStoriesTest {
     assertThat(story.done(story.get(third, KEY))).isEqualTo("value");
   }
 
+  /** Whoever is expelled within its lease goes on reading until that is over. */
+  @Test
+  void secondIsExpelledWithinItsLease_noWriteCommitsBeforeThatIsOver() {
+    Story story = new Story(3, 4, 20 * SECOND, 150 * MILLI);
+    SimulatedProcess cut = story.second(story.m[0], KEY);
+    SimulatedProcess other = story.first(story.m[0], KEY);
+    story.done(story.put(other, KEY, "old"));
+    story.network.grid.remove(cut);
+    story.cut(cut, story.all());
+
+    CompletableFuture<Outcome> write = story.put(other, KEY, "new");
+    for (int i = 0; i < 3_000; i++) {
+      boolean isWritten = isGood(write);
+      CompletableFuture<String> read = story.get(cut, KEY);
+      story.pass(MILLI);
+      assertThat(isWritten && isGood(read) ? read.join() : "new").isEqualTo("new");
+    }
+
+    assertThat(isGood(write)).isTrue();
+  }
+
   /** H5. */
   @Test
   void expelledOneWithAFastClockHasAWritePending_bringsNothingBack() {
