@@ -54,6 +54,11 @@ final class GridDetector {
     }
   }
 
+  /** Lets all others have removed this one. */
+  void remove(SimulatedProcess victim) {
+    network.processes.keySet().forEach(observer -> wrong.add(observer + ">" + victim.url));
+  }
+
   void mend() {
     wrong.clear();
   }

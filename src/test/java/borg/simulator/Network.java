@@ -25,11 +25,10 @@ final class Network {
   private static final long LATEST = 10 * SECOND;
 
   /**
-   * A request that waits for longer than operations are remembered, on the way and then before a
-   * process that is paused, is taken to be lost: it would be done a second time, see
-   * WriteStoriesTest.
+   * A request that waits for longer, on the way and then before a process that is paused, is taken
+   * to be lost: the tombstone of what it writes might have been collected meanwhile.
    */
-  private static final long KEPT = 14 * SECOND;
+  private static final long KEPT = 19 * SECOND;
 
   final World world;
   final int buckets;
@@ -41,6 +40,7 @@ final class Network {
   long troubled = -60 * SECOND;
 
   long tombstoneRetention = 20 * SECOND;
+  long exchangeTimeout = 900 * MILLI;
   double loss;
   double duplicates;
 

@@ -30,9 +30,14 @@ final class Story {
   }
 
   Story(int members, int buckets, long tombstoneRetention) {
+    this(members, buckets, tombstoneRetention, 900 * MILLI);
+  }
+
+  Story(int members, int buckets, long tombstoneRetention, long exchangeTimeout) {
     network = new Network(world, buckets);
     network.tracing = true;
     network.tombstoneRetention = tombstoneRetention;
+    network.exchangeTimeout = exchangeTimeout;
     m = new SimulatedProcess[members];
     for (int i = 0; i < members; i++) {
       m[i] = network.add("m" + i);
