@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The cuts that only namespaces can make, and what goes with them, once each: scripts/torture. */
 class NetworkIT {
@@ -19,11 +17,19 @@ class NetworkIT {
       "cut-off,halves,one-way,bridge,cut-reject,pause-3s,kill-in-join";
 
   @Test
-  @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void cutsUnderLoad_areLinearizableAndHeal() throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(
-            "scripts/torture", "--nodes", "4", "--seed", "1", "--faults", FAULTS, "--cuts-only");
+            "timeout",
+            "400",
+            "scripts/torture",
+            "--nodes",
+            "4",
+            "--seed",
+            "1",
+            "--faults",
+            FAULTS,
+            "--cuts-only");
     builder.environment().put("BORG_IS_BUILT", "true");
     Process torture = builder.redirectErrorStream(true).start();
     List<String> said = new ArrayList<>();

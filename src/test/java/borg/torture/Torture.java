@@ -90,6 +90,10 @@ final class Torture {
       lookAtAll();
     } catch (NeverSettled finding) {
       findings.add(finding.getMessage());
+    } catch (RuntimeException e) {
+      // What has been seen so far must not be lost.
+      findings.add("it could not go on: " + e);
+      e.printStackTrace();
     }
     Path file = folder.resolve("history.tsv");
     history.write(file, List.of("seed " + options.seed() + ", nodes " + options.nodes()));
