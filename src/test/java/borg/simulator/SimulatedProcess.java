@@ -96,7 +96,8 @@ public final class SimulatedProcess implements Clock, Grid {
             new UUID(world.random.nextLong(), world.random.nextLong()), name, url, "", weight);
     present = new Wire(self.id());
     var membership =
-        new MembershipSettings(300 * MILLI, SECOND, 5 * SECOND, network.exchangeTimeout, network.buckets, true);
+        new MembershipSettings(
+            300 * MILLI, SECOND, 5 * SECOND, network.exchangeTimeout, network.buckets, true);
     var replication =
         new ReplicationSettings(
             5 * SECOND,
