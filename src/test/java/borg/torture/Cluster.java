@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The instances: those that should run, and a spare one that joins and leaves. */
 final class Cluster implements AutoCloseable {
@@ -22,6 +23,9 @@ final class Cluster implements AutoCloseable {
 
   /** An answer costs each instance a look at all it has. */
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final int BALLAST = 3_000;
+  private static final String BALLAST_PREFIX = "ballast-";
 
   private final Network network;
   private final List<Instance> regular;
@@ -85,23 +89,56 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Whether each of these keys is on exactly two of the running ones, with the same value. */
+  /** Whether each of these keys that exists is on exactly two, with the same value. */
   boolean isEachOnTwo(Set<String> keys) {
-    Map<String, List<String>> copies = new HashMap<>();
     try {
-      for (Instance instance : all()) {
-        if (instance.isRunning()) {
-          Report.get(instance, "/cluster/local")
-              .lines()
-              .forEach(line -> copies.computeIfAbsent(key(line), k -> new ArrayList<>()).add(line));
-        }
-      }
+      return copies().entrySet().stream()
+          .filter(e -> keys.contains(e.getKey()))
+          .allMatch(e -> areTwo(e.getValue()));
     } catch (IOException e) {
       return false;
     }
-    return copies.entrySet().stream()
-        .filter(e -> keys.contains(e.getKey()))
-        .allMatch(e -> e.getValue().size() == 2 && Set.copyOf(e.getValue()).size() == 1);
+  }
+
+  /** Entries that nobody changes, so that a rebalance has something to do. */
+  void loadBallast() {
+    String lines =
+        IntStream.range(0, BALLAST)
+            .mapToObj(
+                n -> "{\"key\":\"%s%d\",\"value\":\"%0200d\"}".formatted(BALLAST_PREFIX, n, n))
+            .collect(Collectors.joining("\n"));
+    Report.load(regular.get(0), lines);
+  }
+
+  /** Whether all of those are there, on two, as they were loaded. */
+  boolean hasBallast() {
+    try {
+      Map<String, List<String>> copies = copies();
+      return IntStream.range(0, BALLAST)
+          .allMatch(
+              n -> {
+                List<String> found = copies.getOrDefault(BALLAST_PREFIX + n, List.of());
+                return areTwo(found) && found.get(0).endsWith("%0200d\"}".formatted(n));
+              });
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean areTwo(List<String> lines) {
+    return lines.size() == 2 && lines.get(0).equals(lines.get(1));
+  }
+
+  private Map<String, List<String>> copies() throws IOException {
+    Map<String, List<String>> copies = new HashMap<>();
+    for (Instance instance : all()) {
+      if (instance.isRunning()) {
+        Report.get(instance, "/cluster/local")
+            .lines()
+            .forEach(line -> copies.computeIfAbsent(key(line), k -> new ArrayList<>()).add(line));
+      }
+    }
+    return copies;
   }
 
   /** The torture's own keys need no escapes. */

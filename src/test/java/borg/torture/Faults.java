@@ -67,11 +67,11 @@ final class Faults {
     return new Strike(List.of(spare), cluster.all(), 0, spare::stop);
   }
 
-  /** One is killed as soon as somebody says that it rebalances, the newcomer too. */
+  /** One is killed while the newcomer gets its share: the newcomer, too. */
   private static Strike killInJoin(Cluster cluster, Random random) {
     Instance spare = cluster.spare();
     spare.start();
-    Cluster.await(Cluster.START_MILLIS, () -> isRebalancing(cluster, spare));
+    Cluster.await(Cluster.START_MILLIS, () -> hasJoined(cluster, spare));
     Instance victim = Fault.any(cluster.all(), random);
     victim.kill();
     List<Instance> survivors = new ArrayList<>(cluster.all());
@@ -79,12 +79,10 @@ final class Faults {
     return new Strike(List.of(spare, victim), survivors, 0, () -> undo(cluster, victim));
   }
 
-  private static boolean isRebalancing(Cluster cluster, Instance newcomer) {
-    if (Report.of(newcomer).isSilent()) {
-      return false;
-    }
-    Report report = Report.of(cluster.regular().get(0));
-    return report.state().equals("rebalancing") && report.ready().contains(newcomer.name());
+  /** Only the newcomer is asked as long as it does not answer: the others have work to do. */
+  private static boolean hasJoined(Cluster cluster, Instance newcomer) {
+    return !Report.of(newcomer).isSilent()
+        && Report.of(cluster.regular().get(0)).ready().contains(newcomer.name());
   }
 
   private static void undo(Cluster cluster, Instance victim) {

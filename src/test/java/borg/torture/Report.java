@@ -1,8 +1,10 @@
 package borg.torture;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -20,6 +22,7 @@ record Report(String state, long underReplicated, Set<String> ready, Set<String>
 
   private static final String SILENT = "silent";
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration LOADING = Duration.ofSeconds(60);
   private static final Pattern STATE = Pattern.compile("\"state\":\"([a-z]+)\"");
   private static final Pattern UNDER = Pattern.compile("\"underReplicated\":([0-9]+)");
   private static final Pattern NODE =
@@ -58,6 +61,27 @@ record Report(String state, long underReplicated, Set<String> ready, Set<String>
         isReport ? Long.parseLong(under.group(1)) : 0,
         ready,
         others);
+  }
+
+  /** An import, all of which must be written. */
+  static void load(Instance instance, String lines) {
+    URI uri = URI.create(instance.base() + "/entries");
+    var request =
+        HttpRequest.newBuilder(uri)
+            .timeout(LOADING)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(lines));
+    try {
+      HttpResponse<String> response = Caller.HTTP.send(request.build(), BodyHandlers.ofString());
+      if (!response.body().contains("\"written\":" + lines.lines().count() + ",")) {
+        throw new IllegalStateException("not all was written: " + response.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   static String get(Instance instance, String path) throws IOException {

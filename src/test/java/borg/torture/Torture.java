@@ -85,6 +85,7 @@ final class Torture {
     System.out.printf("%d instances, seed %d.%n", options.nodes(), options.seed());
     try {
       cluster.start();
+      cluster.loadBallast();
       new Round(cluster, history, 0, random).warmUp();
       harm();
       lookAtAll();
@@ -146,6 +147,9 @@ final class Torture {
         .forEach(key -> findings.add(key + " is not linearizable"));
     if (!Cluster.await(TWO_COPIES_MILLIS, () -> cluster.isEachOnTwo(history.keys()))) {
       findings.add("in the end a key is not on exactly two instances");
+    }
+    if (!Cluster.await(TWO_COPIES_MILLIS, cluster::hasBallast)) {
+      findings.add("in the end an entry that nobody changed is not on two as it was");
     }
   }
 }
