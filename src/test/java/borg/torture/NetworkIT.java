@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The cuts that only namespaces can make, once each: scripts/torture does them at random. */
 class NetworkIT {
 
-  private static final String FAULTS =
-      "cut-off,halves,one-way,bridge,cut-reject";
+  private static final String FAULTS = "cut-off,halves,one-way,bridge,cut-reject";
 
   @Test
   void cutsUnderLoad_areLinearizableAndHeal() throws IOException, InterruptedException {
