@@ -41,6 +41,12 @@ abstract class Attempts<T> {
     promise.completeExceptionally(new UnavailableException(why, coordinator.detailOf(why)));
   }
 
+  /** How long the next attempt may take: the client is answered within the request's time-out. */
+  long patience() {
+    long left = settings.requestTimeout() - (clock.nanoTime() - begun);
+    return Math.max(1, Math.min(settings.attemptTimeout(), left));
+  }
+
   void again(Reason reason) {
     coordinator.note(reason);
     if (clock.nanoTime() - begun + pause >= settings.requestTimeout()) {

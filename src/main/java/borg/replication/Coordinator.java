@@ -92,24 +92,25 @@ public final class Coordinator {
     return member.equals(current.self());
   }
 
-  CompletionStage<Outcome> operate(Snapshot view, Owners owners, Operation operation, long age) {
+  CompletionStage<Outcome> operate(
+      Snapshot view, Owners owners, Operation operation, long age, long timeout) {
     boolean isHere = isSelf(owners.first());
     long seen = isHere ? clock.nanoTime() : clockOf.applyAsLong(owners.first());
     var request = new Operate(view.digest(), operation, age, seen);
     return isHere
-        ? locally(() -> firstOwner.operate(request))
-        : peers.call(owners.first(), request, settings.attemptTimeout());
+        ? locally(() -> firstOwner.operate(request), timeout)
+        : peers.call(owners.first(), request, timeout);
   }
 
-  CompletionStage<ReadReply> read(Snapshot view, Member owner, Key key) {
+  CompletionStage<ReadReply> read(Snapshot view, Member owner, Key key, long timeout) {
     var request = new Read(view.digest(), key);
     return isSelf(owner)
-        ? locally(() -> reads.read(request))
-        : peers.call(owner, request, settings.attemptTimeout());
+        ? locally(() -> reads.read(request), timeout)
+        : peers.call(owner, request, timeout);
   }
 
   /** Asks this member itself, and waits no longer for it than for another one. */
-  private <T> CompletionStage<T> locally(Supplier<CompletionStage<T>> call) {
+  private <T> CompletionStage<T> locally(Supplier<CompletionStage<T>> call, long timeout) {
     CompletableFuture<T> result;
     try {
       result = call.get().toCompletableFuture();
@@ -119,8 +120,7 @@ public final class Coordinator {
     if (!result.isDone()) {
       Runnable cancel =
           clock.after(
-              settings.attemptTimeout(),
-              () -> result.completeExceptionally(new PeerException(Reason.TIMEOUT)));
+              timeout, () -> result.completeExceptionally(new PeerException(Reason.TIMEOUT)));
       result.whenComplete((done, failure) -> cancel.run());
     }
     return result;

@@ -79,7 +79,9 @@ final class ReadAttempts extends Attempts<ReadReply> {
     }
 
     private void ask(Member owner) {
-      coordinator.read(view, owner, key).whenComplete((reply, failure) -> ended(reply, failure));
+      coordinator
+          .read(view, owner, key, patience())
+          .whenComplete((reply, failure) -> ended(reply, failure));
     }
 
     private void askOther() {

@@ -37,7 +37,7 @@ final class WriteAttempts extends Attempts<Outcome> {
     // An attempt that is surely not done leaves nothing to be remembered: the next is a first one.
     long age = mayBeDone ? Math.max(1, clock.nanoTime() - begun) : 0;
     coordinator
-        .operate(view, owners, operation, age)
+        .operate(view, owners, operation, age, patience())
         .whenComplete((outcome, failure) -> ended(outcome, failure));
   }
 

@@ -22,8 +22,8 @@ final class Clients {
     Kind.GET, Kind.GET, Kind.GET, Kind.PUT, Kind.PUT, Kind.CREATE, Kind.REPLACE, Kind.DELETE
   };
 
-  /** The time-out of a request (5 s), and that of its last attempt, directly and by two relays. */
-  private static final long LONGEST_WAIT = 9_000 * MILLI;
+  /** The time-out of a request (5 s), and a little for what lies between. */
+  private static final long LONGEST_WAIT = 5_500 * MILLI;
 
   final Network network;
   final World world;
