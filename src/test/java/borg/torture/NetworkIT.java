@@ -9,8 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The cuts that only namespaces can make, once each: scripts/torture does them at random. */
+/**
+ * The cuts that only namespaces can make, once each: scripts/torture does them at random. Three
+ * minutes that only {@code .ci/run} takes, or who asks for it: {@code scripts/check
+ * -Dit.network=true}.
+ */
+@EnabledIfSystemProperty(named = "it.network", matches = "true")
 class NetworkIT {
 
   private static final String FAULTS = "cut-off,halves,one-way,bridge,cut-reject";
