@@ -19,7 +19,10 @@ final class Comparison {
   /** How long to wait for writes under way before the second is asked, each time. */
   private static final long PAUSE_NANOS = 2_000_000;
 
-  private static final int MAX_PAUSES = 500;
+  private static final int MAX_PAUSES = 100;
+
+  /** How long the second may take: clients wait meanwhile, and a later pass asks again. */
+  private static final long PATIENCE_NANOS = 500_000_000;
 
   private final Transfers transfers;
   private final Peers peers;
@@ -31,7 +34,7 @@ final class Comparison {
     this.transfers = transfers;
     this.peers = peers;
     this.clock = clock;
-    this.timeout = timeout;
+    this.timeout = Math.min(timeout, PATIENCE_NANOS);
     this.state = state;
   }
 
