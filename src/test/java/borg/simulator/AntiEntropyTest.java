@@ -1,12 +1,10 @@
 package borg.simulator;
 
-import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.placement.Key;
 import borg.store.Bucket;
 import borg.store.Entry;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A copy that has changed behind the protocol's back is found, and made right again. */
@@ -61,17 +59,5 @@ class AntiEntropyTest {
     lose(second);
 
     assertRepaired();
-  }
-
-  @Test
-  void writesAllTheTime_areNotTakenForDifferences() {
-    for (int i = 0; i < 500; i++) {
-      for (SimulatedProcess at : List.of(first, second)) {
-        story.put(at, KEY, "value" + i);
-      }
-      story.pass(SECOND / 5);
-    }
-
-    assertThat(repairs()).isZero();
   }
 }
