@@ -30,29 +30,35 @@ build_what_is_missing() {
   touch "$WAR" # Maven leaves it alone when nothing in it has changed
 }
 
-# Payara Micro unpacks itself at each start, 100 MB, unless it finds that done.
+# Payara Micro unpacks itself at each start, 100 MB, unless it finds that done. Its own launcher wants
+# one unpacked server per instance; the one made here takes the instance's folder from --rootdir. (It
+# keeps the file that Arquillian reads the version from.)
 unpack_server() {
-  [[ ! $SERVER/launch-micro.jar -nt $MICRO ]] || return 0
-  rm -rf "$SERVER"
-  "$JAVA" -jar "$MICRO" --rootdir "$SERVER" --outputlauncher >"$ROOT/target/unpack.log" 2>&1 9>&- ||
+  local new=$SERVER.new version=MICRO-INF/domain/branding/glassfish-version.properties
+  [[ ! $SERVER/boot.jar -nt $MICRO ]] || return 0
+  rm -rf "$SERVER" "$new"
+  (
+    set -e
+    "$JAVA" -jar "$MICRO" --rootdir "$new" --outputlauncher
+    cd "$new"
+    cp launch-micro.jar boot.jar
+    "${JAVA%java}jar" --extract --file="$MICRO" "$version"
+    "${JAVA%java}jar" --update --file=boot.jar --main-class=fish.payara.micro.impl.PayaraMicroImpl "$version"
+  ) >"$ROOT/target/unpack.log" 2>&1 9>&- ||
     fail "can't unpack Payara Micro" "the whole of it: $ROOT/target/unpack.log"
-  touch "$SERVER/launch-micro.jar"
+  mv "$new" "$SERVER"
 }
 
-# A server of one instance's own. The libraries are links to the same files; what the server writes to
-# is copied. Links, because an archive of classes counts only for the very files it was made from, and
-# no symbolic ones, because the server does not find its services through those.
+# What a server writes to, of one instance's own; the libraries are the same for all.
 make_server() { # FOLDER
   rm -rf "$1/server" "$1/tmp"
   mkdir -p "$1/server" "$1/tmp"
-  cp -al "$SERVER/runtime" "$1/server/"
-  cp -a "$SERVER"/[!r]* "$1/server/"
+  cp -a "$SERVER"/{config,docroot,lib} "$1/server/"
 }
 
 # run_server WRAPPER FOLDER NAME HTTP-PORT GRID GRID-PORT [OPTION...]: becomes the server of that
-# folder. The jar is named relative to it: the class path is then the same for each instance, or an
-# archive of classes could not be shared. The secret's path is no secret; the secret itself is on no
-# command line and in no environment.
+# folder. The secret's path is no secret; the secret itself is on no command line and in no
+# environment.
 run_server() {
   local wrapper=$1 dir=$2 name=$3 http=$4 grid=$5 grid_port=$6 options
   shift 6
@@ -63,8 +69,9 @@ run_server() {
     -XX:+ExitOnOutOfMemoryError \
     -Djava.net.preferIPv4Stack=true \
     -Djava.io.tmpdir="$dir/tmp" \
+    -Dfish.payara.micro.BootJar="file:$SERVER/boot.jar" -Dfish.payara.micro.UnpackDir="$SERVER" \
     -Dgrid.name="$grid" -Dgrid.port="$grid_port" \
-    -jar launch-micro.jar --name "$name" --port "$http" \
+    -jar "$SERVER/boot.jar" --rootdir "$dir/server" --name "$name" --port "$http" \
     --prebootcommandfile "$DOMAIN_CONFIG/pre-boot.txt" \
     --hzconfigfile "$DOMAIN_CONFIG/hazelcast.yaml" \
     --logproperties "$DOMAIN_CONFIG/logging.properties" \
@@ -86,14 +93,15 @@ archive_classes() {
   version=$("$JAVA" -version 2>&1 | cksum | cut -d ' ' -f 1)
   archive=$ROOT/target/classes-$version.jsa
   CLASSES_OPTION=-XX:SharedArchiveFile=$archive
-  [[ ! $archive -nt $MICRO ]] || return 0
+  [[ ! $archive -nt $SERVER/boot.jar ]] || return 0
   say 'Preparing fast starts (once, half a minute) ...'
   rm -f "$ROOT"/target/classes-*.jsa
   make_server "$dir"
   (
-    CLASSES_OPTION=-XX:ArchiveClassesAtExit=$archive
+    CLASSES_OPTION=-XX:ArchiveClassesAtExit=$archive.new
     run_server "timeout 180" "$dir" warm-up "$(free_port "${HTTP_PORTS[@]}" http-port)" "$(grid_name)-warm-up" \
       "$(free_port "${GRID_PORTS[@]}" grid-port)" --warmup
-  ) >"$dir.log" 2>&1 </dev/null 9>&- || say "That failed ($dir.log); it goes on without."
+  ) >"$dir.log" 2>&1 </dev/null 9>&- && mv "$archive.new" "$archive" ||
+    say "That failed ($dir.log); it goes on without."
   rm -rf "$dir"
 }

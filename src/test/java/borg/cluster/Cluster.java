@@ -56,6 +56,7 @@ final class Cluster {
 
   /** Starts an instance; returns once its application is there, which may not be ready yet. */
   void start(String name) {
+    Preparation.freshServer(name);
     deployer.deploy(name);
     running.add(name);
   }

@@ -1,7 +1,10 @@
 package borg.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -24,6 +27,17 @@ public final class Preparation implements LauncherSessionListener {
   /** The containers of arquillian.xml. */
   static final List<String> INSTANCES = List.of("a", "b", "c", "d", "e", "twin", "stranger");
 
+  /** Unpacked, for all of them. */
+  private static final Path SERVER = Path.of("target", "server").toAbsolutePath();
+
+  /**
+   * Below the range that the system takes the ports of clients from: an instance that starts
+   * minutes later would find its port taken by somebody's connection.
+   */
+  private static final int FIRST_HTTP_PORT = 18_080;
+
+  private static final int LAST_HTTP_PORT = 18_180;
+
   /** The range that domain-config/hazelcast.yaml looks through for other instances. */
   private static final int FIRST_GRID_PORT = 6901;
 
@@ -31,7 +45,7 @@ public final class Preparation implements LauncherSessionListener {
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    if (System.getProperty("microJar") == null || System.getProperty("it.jvm") != null) {
+    if (System.getProperty("payara.microJar") == null || System.getProperty("it.jvm") != null) {
       return;
     }
     try {
@@ -43,7 +57,6 @@ public final class Preparation implements LauncherSessionListener {
     }
   }
 
-  /** Each instance that was killed has left 100 MB of unpacked server behind. */
   private static void clear(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> all = Files.walk(folder)) {
@@ -56,6 +69,9 @@ public final class Preparation implements LauncherSessionListener {
 
   private static void prepare(Path folder) throws IOException {
     ports();
+    System.setProperty("it.folder", folder.toString());
+    System.setProperty("it.secret", secret(folder.resolve("secret")));
+    System.setProperty("it.othersecret", secret(folder.resolve("other-secret")));
     Path config = Path.of("domain-config").toAbsolutePath();
     System.setProperty(
         "it.jvm",
@@ -64,7 +80,9 @@ public final class Preparation implements LauncherSessionListener {
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
             "-Djava.net.preferIPv4Stack=true",
-            "-Djava.io.tmpdir=" + folder,
+            archiveOfClasses(folder),
+            "-Dfish.payara.micro.BootJar=file:" + SERVER.resolve("boot.jar"),
+            "-Dfish.payara.micro.UnpackDir=" + SERVER,
             "-Djava.util.logging.config.file=" + config.resolve("logging.properties"),
             "-Dgrid.name=it-" + UUID.randomUUID()));
     System.setProperty(
@@ -74,9 +92,37 @@ public final class Preparation implements LauncherSessionListener {
             "--hzconfigfile " + config.resolve("hazelcast.yaml"),
             "--prebootcommandfile " + config.resolve("pre-boot.txt"),
             "--disablephonehome"));
-    System.setProperty("it.console", System.getProperty("it.console", "false"));
-    System.setProperty("it.secret", secret(folder.resolve("secret")));
-    System.setProperty("it.othersecret", secret(folder.resolve("other-secret")));
+  }
+
+  /** The JVM's option; unpacks the server, too, if that has not been done. */
+  private static String archiveOfClasses(Path folder) throws IOException {
+    Process script =
+        new ProcessBuilder("scripts/lib/prepare-server", folder.toString())
+            .redirectError(Redirect.INHERIT)
+            .start();
+    String option = new String(script.getInputStream().readAllBytes(), UTF_8).strip();
+    if (option.isEmpty()) {
+      throw new IOException("scripts/lib/prepare-server failed, see above");
+    }
+    return option;
+  }
+
+  /** What the server of an instance writes to, as it was before its first start. */
+  static void freshServer(String name) {
+    Path folder = Path.of(System.getProperty("it.folder"), name);
+    try {
+      clear(folder);
+      Files.createDirectories(folder.resolve("tmp"));
+      for (String part : List.of("config", "docroot", "lib")) {
+        try (Stream<Path> all = Files.walk(SERVER.resolve(part))) {
+          for (Path path : all.toList()) {
+            Files.copy(path, folder.resolve(SERVER.relativize(path)));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String secret(Path file) throws IOException {
@@ -90,32 +136,28 @@ public final class Preparation implements LauncherSessionListener {
   /** All are held until each has been found, so that none is given twice. */
   private static void ports() throws IOException {
     List<ServerSocket> held = new ArrayList<>();
-    int grid = FIRST_GRID_PORT;
-    for (String instance : INSTANCES) {
-      ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      held.add(http);
-      System.setProperty("it.http." + instance, Integer.toString(http.getLocalPort()));
-      ServerSocket free = null;
-      while (free == null && grid <= LAST_GRID_PORT) {
-        free = tryPort(grid++);
+    try {
+      for (String instance : INSTANCES) {
+        held.add(freePort(FIRST_HTTP_PORT, LAST_HTTP_PORT, "it.http." + instance));
+        held.add(freePort(FIRST_GRID_PORT, LAST_GRID_PORT, "it.grid." + instance));
       }
-      if (free == null) {
-        throw new IOException(
-            "no free port from %d to %d".formatted(FIRST_GRID_PORT, LAST_GRID_PORT));
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
       }
-      held.add(free);
-      System.setProperty("it.grid." + instance, Integer.toString(free.getLocalPort()));
-    }
-    for (ServerSocket socket : held) {
-      socket.close();
     }
   }
 
-  private static ServerSocket tryPort(int port) {
-    try {
-      return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-    } catch (IOException taken) {
-      return null;
+  private static ServerSocket freePort(int first, int last, String property) throws IOException {
+    for (int port = first; port <= last; port++) {
+      try {
+        var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        System.setProperty(property, Integer.toString(port));
+        return socket;
+      } catch (IOException taken) {
+        // The next one, then.
+      }
     }
+    throw new IOException("no free port from %d to %d".formatted(first, last));
   }
 }
