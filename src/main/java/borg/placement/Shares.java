@@ -2,7 +2,9 @@ package borg.placement;
 
 import borg.view.Member;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What each member is due: how many copies it should hold, and how strongly it must pull at the
@@ -19,22 +21,28 @@ final class Shares {
    * Drawing two groups one after the other does not give them shares in proportion to their
    * weights: of the weights 49, 25.5 and 25.5 the first would be in 82 % of the pairs, and should
    * be in 98 %; the others would be full long before the last bucket, and the rest have nowhere
-   * to go. So a group pulls with a corrected weight, found by iteration (a damped proportional
-   * fitting; only + - * /, so that every machine finds the same). Where all groups weigh the
-   * same, it is the weight itself, and a join does not touch the scores of the others.
+   * to go. So a group pulls with a corrected weight, found by iteration (only + - * /, so that
+   * every machine finds the same). Where all groups weigh the same, it is the weight itself, and a
+   * join does not touch the scores of the others.
    *
    * Where they don't, a join changes the corrections, and what they change moves between members
-   * that were there before. So we correct as little as the caps allow: until no group would get
-   * more than 1.5 % too much. With an exact correction a join to three zones moves up to 1.31
-   * times the minimum, with this one 1.23. Much more than 1.5 %, and it is the caps that move the
-   * copies: worse. One case stays above 1.25: zones of 2, 1 and 1 members that become 2, 2 and 1
-   * (1.33). The first one goes from all buckets to 80 %, and what it gives up falls to the old
-   * members as well as to the new one, since a function without a memory can't tell them apart.
+   * that were there before. So we correct as little as the caps allow, and as few groups: the
+   * heaviest first (of equals the one of the smaller name), until it has a little more than its
+   * due, then the next one, and no further than until no group gets too much. With zones dealt out in turn
+   * a join or a leave moves up to 1.24 times the minimum. Correcting all groups at once, until the
+   * shares were exact, moved 1.33 times when zones of 2, 1 and 1 members became 2, 2 and 1: the
+   * first goes from all buckets to 80 %, and a function without a memory can't give what that
+   * gives up to the new member alone. Correct less, and it is the caps that move the copies: worse.
    */
 
-  private static final double TOO_MUCH = 1.015;
-  private static final double STEP = 0.1;
-  private static final int MAX_ROUNDS = 1_000;
+  /** The share that no group should get more of: what chance adds must stay below the caps. */
+  private static final double TOO_MUCH = 1.0265;
+
+  /** A group is corrected until it has this much of its share. */
+  private static final double ENOUGH = 1.015;
+
+  private static final double STEP = 1.01;
+  private static final int MAX_ROUNDS = 2_000;
   private static final double LEAST_WEIGHT = 1e-9;
 
   /** A pull that wins against everybody of another group, always. */
@@ -122,20 +130,33 @@ final class Shares {
   private double[] corrections(int heavy, double[] due) {
     double[] correction = new double[due.length];
     Arrays.fill(correction, 1);
-    if (heavy != NO_GROUP) {
+    if (heavy != NO_GROUP && groupWeight[heavy] > 0.5 + LEAST_WEIGHT) {
       correction[heavy] = ALWAYS;
       return correction;
     }
+    int[] order = heaviestFirst();
     for (int round = 0; round < MAX_ROUNDS; round++) {
       double[] ratio = ratiosOfDrawnToDue(correction, due);
       if (Arrays.stream(ratio).max().getAsDouble() <= TOO_MUCH) {
         break;
       }
-      for (int g = 0; g < due.length; g++) {
-        correction[g] *= 1 + STEP * (1 / ratio[g] - 1);
+      for (int g : order) {
+        if (ratio[g] < ENOUGH) {
+          correction[g] *= STEP;
+          break;
+        }
       }
     }
     return correction;
+  }
+
+  /** The groups by weight; equal ones, whatever rounding made of their weights, by name. */
+  private int[] heaviestFirst() {
+    return IntStream.range(0, groupWeight.length)
+        .boxed()
+        .sorted(Comparator.comparingLong(g -> -Math.round(groupWeight[g] / LEAST_WEIGHT)))
+        .mapToInt(g -> g)
+        .toArray();
   }
 
   /** A group is in a pair if it is drawn first, or after any one of the others. */

@@ -55,7 +55,7 @@ class PlacementBalanceTest {
     Map<String, Integer> copies =
         copies(place(List.of(weighing("a", 1), weighing("b", 1), weighing("c", 2))));
 
-    assertThat(copies.get("c")).isEqualTo(DEFAULT_BUCKETS);
+    assertThat(copies.get("c")).isBetween(DEFAULT_BUCKETS * 97 / 100, DEFAULT_BUCKETS);
     assertThat(copies.get("a")).isCloseTo(DEFAULT_BUCKETS / 2, within(DEFAULT_BUCKETS * 3 / 200));
   }
 

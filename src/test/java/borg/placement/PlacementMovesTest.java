@@ -57,10 +57,8 @@ class PlacementMovesTest {
     Placement fewer = place(smaller);
     int held = copies(more).get("node-" + size);
 
-    // Zones of 2, 1, 1 becoming 2, 2, 1: the first zone goes from all buckets to 80 %. See Shares.
-    double most = size == 4 ? 1.35 : 1.25;
-    assertThat(moved(fewer, more)).isLessThanOrEqualTo((int) (most * share(larger)));
-    assertThat(moved(more, fewer)).isLessThanOrEqualTo((int) (most * held));
+    assertThat(moved(fewer, more)).isLessThanOrEqualTo((int) (1.25 * share(larger)));
+    assertThat(moved(more, fewer)).isLessThanOrEqualTo((int) (1.25 * held));
   }
 
   @ParameterizedTest
