@@ -2,6 +2,7 @@ package borg.membership;
 
 import borg.peer.ExchangeReply;
 import borg.peer.PeerException.Reason;
+import borg.view.History;
 import borg.view.Member;
 import java.util.Set;
 import java.util.UUID;
@@ -43,6 +44,9 @@ final class Acquaintance {
   /** The digest of the view that it was last heard to be in. */
   long view;
 
+  /** The digest of the view that it was last heard to take for installed. */
+  long installed;
+
   Acquaintance(Member member) {
     this.member = member;
   }
@@ -61,7 +65,13 @@ final class Acquaintance {
     partner = reply.partner();
     founded = reply.history().isFounded();
     objection = reply.objection();
-    view = reply.history().view().digest();
+    isIn(reply.history());
+  }
+
+  /** Takes note of the view that it goes by. */
+  void isIn(History history) {
+    view = history.view().digest();
+    installed = history.installed().digest();
   }
 
   void failed(long begun, Reason reason) {

@@ -42,6 +42,7 @@ final class Knowledge {
   private final Map<UUID, Long> goneAt = new HashMap<>();
   private final List<Runnable> effects = new ArrayList<>();
   private volatile Runnable spread = () -> {};
+  private boolean tookPart;
   private boolean over;
 
   Knowledge(
@@ -68,7 +69,7 @@ final class Knowledge {
     return current.now().view();
   }
 
-  /** Whether this life is, or was, in the view: what it knows binds it from then on. */
+  /** Whether this life is in the view: what it knows binds it from then on. */
   boolean takesPart() {
     return view().lifeOf(self.id()).isPresent();
   }
@@ -120,7 +121,7 @@ final class Knowledge {
 
   /** Whether others have ended this life; if so, stops it. */
   boolean isOver() {
-    if (!over && view().lifeOf(self.id()).map(life -> !life.isMember()).orElse(false)) {
+    if (!over && tookPart && !view().isMember(self.id())) {
       over = true;
       Snapshot before = current.now();
       Snapshot none = new Snapshot(History.NONE, Placement.of(List.of(), settings.buckets()));
@@ -155,6 +156,7 @@ final class Knowledge {
       effects.add(() -> spread.run());
     }
     current.set(after);
+    tookPart |= next.view().find(self.id()).isPresent();
     effects.add(() -> listener.changed(new ViewChanged(before, after)));
     return true;
   }

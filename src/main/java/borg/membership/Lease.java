@@ -1,7 +1,6 @@
 package borg.membership;
 
 import borg.view.History;
-import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
 import java.util.List;
@@ -30,15 +29,9 @@ final class Lease {
     }
     long until = Long.MAX_VALUE / 2;
     for (View past : history.trail()) {
-      until = Math.min(until, untilOf(voters(past, history.view()), self, granted, lease));
+      until = Math.min(until, untilOf(history.voters(past), self, granted, lease));
     }
     return until;
-  }
-
-  private static List<Member> voters(View past, View now) {
-    return past.members().stream()
-        .filter(m -> now.lifeOf(m.id()).orElse(Life.READY) != Life.ENDED)
-        .toList();
   }
 
   private static long untilOf(

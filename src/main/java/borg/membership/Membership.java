@@ -9,6 +9,7 @@ import borg.view.History;
 import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
+import borg.view.View.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ public final class Membership {
           Acquaintance a = known.meet(from);
           if (a != null) {
             a.heard = known.clock.nanoTime();
-            a.view = said.history().view().digest();
+            a.isIn(said.history());
           }
           if (objection.isEmpty() && known.takesPart()) {
             mergeFrom(from, said.history());
@@ -158,11 +159,11 @@ public final class Membership {
           if (a != null) {
             a.answered(begun, known.clock.nanoTime(), reply);
           }
-          if (!reply.objection().isEmpty()) {
-            return;
-          }
           if (known.takesPart()) {
+            // Whatever they object to in it: one that has been forgotten is told so by their view.
             mergeFrom(from, reply.history());
+          } else if (!reply.objection().isEmpty()) {
+            return;
           } else if (reply.history().view().isMember(from.id())) {
             // Who has promised nothing yet is free to forget what it was told before: all members
             // of that may have gone since.
@@ -288,19 +289,21 @@ public final class Membership {
       known.adopt(history().merge(told));
       return;
     }
-    if (hasLostMe(from, told.view())) {
+    if (hasLostMe(from, told)) {
       known.adopt(history().adopt(view().with(known.self, Life.EXPELLED)));
       return;
     }
-    Acquaintance a = known.acquaintances.get(from.id());
+    Standing its = told.view().standingOf(from.id()).orElse(null);
     boolean joins =
-        view().lifeOf(from.id()).isEmpty()
-            && told.view().isReady(from.id())
+        its != null
+            && its.life() == Life.READY
+            && view().standingOf(from.id()).isEmpty()
+            && view().lifeOf(its).isEmpty()
             && told.view().isMember(known.self.id())
             && history().installed().isAtMost(told.view())
-            && known.hasReached(a);
+            && known.hasReached(known.acquaintances.get(from.id()));
     if (joins) {
-      known.adopt(history().adopt(view().with(from, Life.READY)));
+      known.adopt(history().adopt(view().with(its)));
     }
   }
 
@@ -309,14 +312,17 @@ public final class Membership {
    * here: all whom this life knew may have gone since, and nobody else could tell it. It is gone
    * there, or was never heard of; the latter counts once it has waited for long in vain to be.
    */
-  private boolean hasLostMe(Member from, View told) {
-    if (!told.isMember(from.id()) || told.isMember(known.self.id())) {
+  private boolean hasLostMe(Member from, History told) {
+    View theirs = told.view();
+    if (!theirs.isMember(from.id()) || theirs.isMember(known.self.id())) {
       return false;
     }
-    boolean isSameCluster = told.standings().stream().anyMatch(s -> known.knows(s.member()));
     boolean waitedLong =
         known.clock.nanoTime() - known.hadCluster > 2 * known.settings.suspectAfter();
-    return told.lifeOf(known.self.id()).isPresent() || (isSameCluster && waitedLong);
+    boolean isGone = view().standingOf(known.self.id()).flatMap(theirs::lifeOf).isPresent();
+    // Arrivals mean nothing in another cluster.
+    return theirs.find(known.self.id()).isPresent()
+        || (told.isSameCluster(history()) && (isGone || waitedLong));
   }
 
   private History history() {

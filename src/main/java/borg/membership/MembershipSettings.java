@@ -24,4 +24,9 @@ public record MembershipSettings(
   long leaseOfHolder() {
     return lease / 100 * 96;
   }
+
+  /** How long lives that are gone stay in the view, once all members are known to go without. */
+  long forgetAfter() {
+    return 2 * suspectAfter;
+  }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * What follows from what a life knows: to found, to become ready, to end or expel others, to take a
@@ -19,6 +20,13 @@ final class Rules {
   private final Knowledge known;
   private final Suspicions suspicions;
   private final Objections objections;
+
+  /** When a view that still lists lives that are gone was first known to be so to all members. */
+  private long settledAt = Acquaintance.NEVER;
+
+  /** The greatest arrival in that view. */
+  private long settledUpTo;
+
   private final List<BooleanSupplier> rules =
       List.of(
           this::startOver,
@@ -27,7 +35,8 @@ final class Rules {
           this::yieldName,
           this::endTheOther,
           this::expel,
-          this::install);
+          this::install,
+          this::forget);
 
   Rules(Knowledge known, Suspicions suspicions, Objections objections) {
     this.known = known;
@@ -141,17 +150,48 @@ final class Rules {
   }
 
   private boolean install() {
-    if (history().isInstalled() || !view().isMember(known.self.id())) {
+    long digest = known.current.now().digest();
+    return !history().isInstalled()
+        && isHeardOfAll(a -> a.view == digest)
+        && known.adopt(history().install());
+  }
+
+  /**
+   * Forgets lives that are gone. Once all members are known to know that a view is installed, no
+   * majority is taken of what came before, and none of them will take in a life that arrived up to
+   * then and is not in it: so all of those may count as ended. Those who are late get some time
+   * meanwhile to be heard, or to hear.
+   */
+  private boolean forget() {
+    long digest = known.current.now().digest();
+    long now = known.clock.nanoTime();
+    if (view().standings().size() == view().members().size()) {
+      settledAt = Acquaintance.NEVER;
       return false;
     }
-    for (Member member : view().members()) {
-      Acquaintance a = known.acquaintances.get(member.id());
-      boolean heard =
-          member.equals(known.self) || (a != null && a.view == known.current.now().digest());
-      if (!heard) {
-        return false;
-      }
+    if (!history().isInstalled()
+        || !known.current.hasCluster(now)
+        || !isHeardOfAll(a -> a.view == digest && a.installed == digest)) {
+      return false;
     }
-    return known.adopt(history().install());
+    if (settledAt == Acquaintance.NEVER) {
+      settledAt = now;
+      settledUpTo = view().newest();
+    }
+    if (now - settledAt < known.settings.forgetAfter()) {
+      return false;
+    }
+    settledAt = Acquaintance.NEVER;
+    View next = view().forgetting(settledUpTo);
+    boolean isWorthIt = next.standings().size() < view().standings().size();
+    return isWorthIt && known.adopt(history().adopt(next));
+  }
+
+  private boolean isHeardOfAll(Predicate<Acquaintance> what) {
+    return view().isMember(known.self.id())
+        && view().members().stream()
+            .filter(m -> !m.equals(known.self))
+            .map(m -> known.acquaintances.get(m.id()))
+            .allMatch(a -> a != null && what.test(a));
   }
 }

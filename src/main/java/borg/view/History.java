@@ -1,7 +1,5 @@
 package borg.view;
 
-import static borg.view.Life.ENDED;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,18 +16,20 @@ import java.util.function.Predicate;
  *
  * <p>A life that is not founded has {@link #NONE}: no view, no trail, and so never a majority.
  *
+ * @param cluster tells clusters apart: the digest of the view with which this one was founded; zero
+ *     if there is none
  * @param view the greatest view heard of
  * @param installed the greatest view known to be installed; {@link View#EMPTY} if none is
  * @param trail the views not below {@code installed} that were adopted by anyone, this one too
  */
-public record History(View view, View installed, List<View> trail) {
+public record History(long cluster, View view, View installed, List<View> trail) {
 
   /* The trail is a set; it is kept in one order, so that equal histories are equal lists. */
   private static final Comparator<View> ORDER =
       Comparator.comparingLong(View::rank).thenComparingLong(View::digest);
 
   /** What a new life knows. */
-  public static final History NONE = new History(View.EMPTY, View.EMPTY, List.of());
+  public static final History NONE = new History(0, View.EMPTY, View.EMPTY, List.of());
 
   public History {
     trail = trail.stream().distinct().sorted(ORDER).toList();
@@ -38,10 +38,10 @@ public record History(View view, View installed, List<View> trail) {
   /** The history of a cluster that these lives found. */
   public static History founded(List<Member> founders) {
     View view = View.EMPTY;
-    for (Member founder : founders) {
+    for (Member founder : founders.stream().sorted().toList()) {
       view = view.with(founder, Life.READY);
     }
-    return new History(view, View.EMPTY, List.of(view));
+    return new History(view.digest(), view, View.EMPTY, List.of(view));
   }
 
   /** Whether this is the history of a cluster: the mark that travels with the view. */
@@ -65,20 +65,21 @@ public record History(View view, View installed, List<View> trail) {
     View later = installed.rank() >= other.installed.rank() ? installed : other.installed;
     var trails = new ArrayList<>(trail);
     trails.addAll(other.trail);
-    return of(view.merge(other.view), later, trails);
+    long either = Math.max(cluster, other.cluster);
+    return of(either, view.merge(other.view), later, trails);
   }
 
   /** The history after somebody wrote into the view; the new view joins the trail. */
   public History adopt(View next) {
-    return of(view.merge(next), installed, trail);
+    return of(cluster, view.merge(next), installed, trail);
   }
 
   /** The history once the current view has been heard from each of its members. */
   public History install() {
-    return of(view, view, trail);
+    return of(cluster, view, view, trail);
   }
 
-  private static History of(View view, View installed, List<View> views) {
+  private static History of(long cluster, View view, View installed, List<View> views) {
     var trail = new ArrayList<View>(views.size() + 1);
     trail.add(view);
     for (View past : views) {
@@ -86,7 +87,12 @@ public record History(View view, View installed, List<View> trail) {
         trail.add(past);
       }
     }
-    return new History(view, installed, trail);
+    return new History(cluster, view, installed, trail);
+  }
+
+  /** Whether both are of the same cluster. */
+  public boolean isSameCluster(History other) {
+    return isFounded() && cluster == other.cluster;
   }
 
   /** Whether every member of the current view is known to be in it. */
@@ -106,22 +112,21 @@ public record History(View view, View installed, List<View> trail) {
    * Whether all voters of some view of the trail have ended, so that nothing has a majority again.
    */
   public boolean isOrphaned() {
-    return trail.stream()
-        .anyMatch(
-            past ->
-                past.members().stream().allMatch(m -> view.lifeOf(m.id()).orElse(null) == ENDED));
+    return trail.stream().anyMatch(past -> voters(past).isEmpty());
+  }
+
+  /** The members of a view of the trail, less those that are known to have ended since. */
+  public List<Member> voters(View past) {
+    return past.standings().stream()
+        .filter(s -> s.life().isMember() && view.lifeOf(s).orElse(s.life()) != Life.ENDED)
+        .map(View.Standing::member)
+        .toList();
   }
 
   private boolean isMajorityOf(View past, Predicate<UUID> passes) {
-    int voters = 0;
-    int votes = 0;
-    for (Member member : past.members()) {
-      if (view.lifeOf(member.id()).orElse(Life.READY) != Life.ENDED) {
-        voters++;
-        votes += passes.test(member.id()) ? 1 : 0;
-      }
-    }
-    return 2 * votes > voters;
+    List<Member> voters = voters(past);
+    long votes = voters.stream().filter(voter -> passes.test(voter.id())).count();
+    return 2 * votes > voters.size();
   }
 
   @Override

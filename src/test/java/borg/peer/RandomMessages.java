@@ -174,7 +174,7 @@ final class RandomMessages {
     View view = installed.merge(view(members));
     List<View> trail = new ArrayList<>(some(() -> view(members)));
     trail.add(view);
-    return random.nextInt(5) == 0 ? History.NONE : new History(view, installed, trail);
+    return random.nextInt(5) == 0 ? History.NONE : new History(natural(), view, installed, trail);
   }
 
   private View view(List<Member> members) {
@@ -184,7 +184,7 @@ final class RandomMessages {
         view = view.with(member, Life.values()[random.nextInt(Life.values().length)]);
       }
     }
-    return view;
+    return random.nextInt(3) == 0 ? view.forgetting(random.nextInt(6)) : view;
   }
 
   private Member member() {

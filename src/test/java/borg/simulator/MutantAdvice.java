@@ -17,7 +17,9 @@ public final class MutantAdvice {
   public static final class NoTrail {
     @Advice.OnMethodEnter
     static void enter(@Advice.Argument(value = 0, readOnly = false) History history) {
-      history = new History(history.view(), history.installed(), List.of(history.view()));
+      history =
+          new History(
+              history.cluster(), history.view(), history.installed(), List.of(history.view()));
     }
   }
 

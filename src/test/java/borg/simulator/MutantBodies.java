@@ -59,7 +59,7 @@ public final class MutantBodies {
         trail.add(past);
       }
     }
-    return new History(view, history.installed(), trail);
+    return new History(history.cluster(), view, history.installed(), trail);
   }
 
   /** Who becomes ready begins a trail of its own. */
@@ -69,7 +69,9 @@ public final class MutantBodies {
     var before = (History) Inside.call(known, "history");
     View view = before.view().with(member, life);
     History next =
-        life == Life.READY ? new History(view, View.EMPTY, List.of(view)) : before.adopt(view);
+        life == Life.READY
+            ? new History(before.cluster(), view, View.EMPTY, List.of(view))
+            : before.adopt(view);
     return (boolean) Inside.call(known, "adopt", next);
   }
 

@@ -111,17 +111,24 @@ final class Simulation {
     }
   }
 
+  private void acceptLoss() {
+    network.processes.values().stream()
+        .filter(p -> p.node.current().life() == Life.READY)
+        .findFirst()
+        .ifPresent(p -> p.node.acceptLoss());
+  }
+
   /** Nothing happens any more: every operation succeeds again, and nothing is left over. */
   private void rest() {
     boolean isCluster = network.processes.size() > 1;
     clients.longestPause = 400 * MILLI;
     world.runUntil(world.now() + RECOVERY / 2);
     if (network.losses.two) {
-      // What two had and lost together stays refused until an operator accepts it.
-      network.processes.values().stream()
-          .filter(p -> p.node.current().life() == Life.READY)
-          .findFirst()
-          .ifPresent(p -> p.node.acceptLoss());
+      // What two had and lost together stays refused until an operator accepts it. He says so again
+      // where the view changed on the way: a leave may have waited for that very word.
+      acceptLoss();
+      world.runUntil(world.now() + RECOVERY / 4);
+      acceptLoss();
     }
     world.runUntil(world.now() + RECOVERY / 2);
     clients.mustSucceed = isCluster;

@@ -57,6 +57,19 @@ class ViewTest {
   }
 
   @Test
+  void forgottenLife_hasEnded_whoeverTellsOfItAgain() {
+    View told = both.with(CYRENE, Life.READY);
+    View forgot = told.with(CYRENE, Life.EXPELLED).forgetting(told.newest());
+
+    assertThat(forgot.standings()).hasSize(2);
+    assertThat(forgot.lifeOf(told.standingOf(CYRENE.id()).get())).contains(Life.ENDED);
+    assertThat(forgot.merge(told)).isEqualTo(forgot);
+    assertThat(told.merge(forgot)).isEqualTo(forgot);
+    assertThat(forgot.with(told.standingOf(CYRENE.id()).get())).isEqualTo(forgot);
+    assertThat(forgot.with(life("cyrene", 1), Life.READY).merge(told).members()).hasSize(3);
+  }
+
+  @Test
   void anotherLifeOfTheName_isAnotherMember() {
     View view = both.with(ATHENS, Life.ENDED).with(life("athens", 1), Life.READY);
 
