@@ -1,7 +1,5 @@
 package borg.view;
 
-import static borg.view.Life.ENDED;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,22 +104,28 @@ public record History(View view, View installed, List<View> trail) {
    * Whether all voters of some view of the trail have ended, so that nothing has a majority again.
    */
   public boolean isOrphaned() {
-    return trail.stream()
-        .anyMatch(
-            past ->
-                past.members().stream().allMatch(m -> view.lifeOf(m.id()).orElse(null) == ENDED));
+    for (View past : trail) {
+      if (voters(past).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The members of a view of the trail, less those that are known to have ended since. */
+  public List<Member> voters(View past) {
+    // Asked at every exchange; mostly the trail is the view alone, whose members have not ended.
+    return past == view
+        ? view.members()
+        : past.members().stream()
+            .filter(m -> view.lifeOf(m.id()).orElse(Life.READY) != Life.ENDED)
+            .toList();
   }
 
   private boolean isMajorityOf(View past, Predicate<UUID> passes) {
-    int voters = 0;
-    int votes = 0;
-    for (Member member : past.members()) {
-      if (view.lifeOf(member.id()).orElse(Life.READY) != Life.ENDED) {
-        voters++;
-        votes += passes.test(member.id()) ? 1 : 0;
-      }
-    }
-    return 2 * votes > voters;
+    List<Member> voters = voters(past);
+    long votes = voters.stream().filter(voter -> passes.test(voter.id())).count();
+    return 2 * votes > voters.size();
   }
 
   @Override

@@ -55,9 +55,12 @@ public final class View {
     return mergeAll(List.of(new Standing(member, life)));
   }
 
-  /** The least view that is not below either: member by member the later stage. */
+  /**
+   * The least view that is not below either: member by member the later stage. Where that is one of
+   * the two it is that very object, so that those who agree are quick to see it.
+   */
   public View merge(View other) {
-    return other == this ? this : mergeAll(other.standings.values());
+    return isAtMost(other) ? other : mergeAll(other.standings.values());
   }
 
   private View mergeAll(Collection<Standing> others) {
@@ -76,6 +79,9 @@ public final class View {
 
   /** Whether {@code other} says of every member at least what this view says. */
   public boolean isAtMost(View other) {
+    if (other == this) {
+      return true;
+    }
     for (Standing mine : standings.values()) {
       Standing theirs = other.standings.get(mine.member().id());
       if (theirs == null || theirs.life().compareTo(mine.life()) < 0) {

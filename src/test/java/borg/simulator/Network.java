@@ -154,7 +154,7 @@ final class Network {
   }
 
   private boolean isCut(String from, String to) {
-    return cuts.contains(from + ">" + to);
+    return !cuts.isEmpty() && cuts.contains(from + ">" + to);
   }
 
   boolean gridHasRemoved(SimulatedProcess observer, String url) {

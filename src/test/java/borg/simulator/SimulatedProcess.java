@@ -12,6 +12,7 @@ import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.replication.OpenReplicas;
 import borg.replication.ReplicationSettings;
 import borg.store.HybridClock;
 import borg.store.Store;
@@ -54,6 +55,7 @@ public final class SimulatedProcess implements Clock, Grid {
   long troubled;
 
   Node node;
+  OpenReplicas replicas;
   Store store;
   int lives;
 
@@ -118,6 +120,7 @@ public final class SimulatedProcess implements Clock, Grid {
             event -> network.expulsions.adopted(this, event),
             this::reborn);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
+    replicas = Inside.replicas(node);
     node.start();
   }
 

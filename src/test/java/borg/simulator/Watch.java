@@ -3,6 +3,7 @@ package borg.simulator;
 import borg.peer.Holding;
 import borg.replication.BucketState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What must hold at any moment, and in the end. */
@@ -16,12 +17,14 @@ final class Watch {
   private final Clients clients;
   final Copies copies;
   final List<String> complaints = new ArrayList<>();
+  private final SimulatedProcess[] acting;
   private int checks;
 
   Watch(Network network, Clients clients, Copies copies) {
     this.network = network;
     this.clients = clients;
     this.copies = copies;
+    this.acting = new SimulatedProcess[network.buckets];
   }
 
   void check() {
@@ -43,17 +46,18 @@ final class Watch {
 
   /** Of those that have the cluster at most one may act on a bucket as its first owner. */
   private void checkFirstOwners() {
-    for (int bucket = 0; bucket < network.buckets; bucket++) {
-      SimulatedProcess acts = null;
-      for (SimulatedProcess process : network.processes.values()) {
-        boolean isActing =
-            process.isHolder()
-                && process.node.current().hasCluster(network.world.now())
-                && process.node.bucket(bucket).claimed();
-        if (isActing && acts != null) {
-          complain("bucket %d has two: %s, %s", bucket, acts.name, process.name);
+    Arrays.fill(acting, null);
+    for (SimulatedProcess process : network.processes.values()) {
+      if (!process.isHolder() || !process.node.current().hasCluster(network.world.now())) {
+        continue;
+      }
+      for (int bucket = 0; bucket < network.buckets; bucket++) {
+        if (process.replicas.isClaimed(bucket)) {
+          if (acting[bucket] != null) {
+            complain("bucket %d has two: %s, %s", bucket, acting[bucket].name, process.name);
+          }
+          acting[bucket] = process;
         }
-        acts = isActing ? process : acts;
       }
     }
   }
@@ -75,7 +79,7 @@ final class Watch {
     }
     for (int bucket = 0; bucket < network.buckets; bucket++) {
       // A key whose queue were kept when nobody waits any more would be kept for ever.
-      if (Inside.busyKeys(process.node, bucket) > clients.keys) {
+      if (process.replicas.busyKeys(bucket) > clients.keys) {
         complain("%s has too many queues in bucket %d", process.name, bucket);
       }
     }
@@ -114,7 +118,7 @@ final class Watch {
       if (owns && held != null && !held.equals(state.holding())) {
         complain("bucket %d differs: %s, %s", bucket, held, state.holding());
       }
-      if (Inside.busyKeys(process.node, bucket) + Inside.rolled(process.node, bucket) > 0) {
+      if (process.replicas.busyKeys(bucket) + process.replicas.rolled(bucket) > 0) {
         complain("writes of bucket %d are pending for ever at %s", bucket, process.name);
       }
       held = owns ? state.holding() : held;
