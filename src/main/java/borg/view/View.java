@@ -161,7 +161,8 @@ public final class View {
   }
 
   private boolean sameStages(View that) {
-    return isAtMost(that) && that.isAtMost(this);
+    // What is above it would have a greater rank.
+    return rank == that.rank && isAtMost(that);
   }
 
   @Override

@@ -75,6 +75,10 @@ final class Copies {
     }
     latest.forEach(
         (name, known) -> {
+          if (known.mayVanish || known.isMissing) {
+            // There is nothing more to find out before the next write.
+            return;
+          }
           Key key = known.key;
           boolean isHeld = false;
           for (SimulatedProcess process : network.processes.values()) {
@@ -84,7 +88,7 @@ final class Copies {
             known.mayVanish |=
                 held != null && held.isAfter(known.version) && isTombstone(process, key);
           }
-          if (!isHeld && !known.mayVanish && !known.isMissing) {
+          if (!isHeld && !known.mayVanish) {
             known.isMissing = true;
             network.trace("nobody holds %s %s", name, known.version);
             complaints.add("nobody holds %s %s any more".formatted(name, known.version));

@@ -49,9 +49,9 @@ final class Inside {
     throw new IllegalArgumentException("no method " + name + " in " + of.getClass());
   }
 
-  /** How many other lives it keeps in mind. */
-  static int acquaintances(Node node) {
-    return ((Map<?, ?>) get(get(get(node, "membership"), "known"), "acquaintances")).size();
+  /** The other lives that it keeps in mind, as they change. */
+  static Map<?, ?> acquaintances(Node node) {
+    return (Map<?, ?>) get(get(get(node, "membership"), "known"), "acquaintances");
   }
 
   static OpenReplicas replicas(Node node) {

@@ -246,6 +246,9 @@ final class Network {
   }
 
   private static void fail(CompletableFuture<?> promise, Reason reason) {
-    promise.completeExceptionally(new PeerException(reason));
+    // Most time-outs come when the answer has long been there.
+    if (!promise.isDone()) {
+      promise.completeExceptionally(new PeerException(reason));
+    }
   }
 }

@@ -20,6 +20,7 @@ import borg.time.Clock;
 import borg.view.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,7 @@ public final class SimulatedProcess implements Clock, Grid {
 
   Node node;
   OpenReplicas replicas;
+  Map<?, ?> acquaintances;
   Store store;
   int lives;
 
@@ -121,6 +123,7 @@ public final class SimulatedProcess implements Clock, Grid {
             this::reborn);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
     replicas = Inside.replicas(node);
+    acquaintances = Inside.acquaintances(node);
     node.start();
   }
 

@@ -74,7 +74,7 @@ final class Watch {
     if (standings > network.lives()) {
       complain("%s knows %d lives of %d", process.name, standings, network.lives());
     }
-    if (Inside.acquaintances(process.node) > MOST_STRANGERS + network.processes.size()) {
+    if (process.acquaintances.size() > MOST_STRANGERS + network.processes.size()) {
       complain("%s knows too many strangers", process.name);
     }
     for (int bucket = 0; bucket < network.buckets; bucket++) {
