@@ -1,6 +1,8 @@
 package borg.simulator;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
 
 /** What is to happen, by time; what has the same time in the order in which it was put down. */
 final class Agenda {
@@ -8,25 +10,35 @@ final class Agenda {
   /*
    * A binary heap, as java.util.PriorityQueue is one. Half of a run is putting events in and taking
    * them out: the times lie side by side in an array, so that nearly all comparisons need nothing
-   * else.
+   * else. What is to happen at once, as every fifth event is, waits beside the heap: it comes after
+   * all that was put down for this very moment before.
    */
 
   private long[] times = new long[256];
   private long[] numbers = new long[256];
   private Runnable[] actions = new Runnable[256];
+  private final Queue<Runnable> atOnce = new ArrayDeque<>();
   private int size;
   private long number;
+  private long latest;
 
   boolean isEmpty() {
-    return size == 0;
+    return size == 0 && atOnce.isEmpty();
   }
 
   /** When the next thing is to happen. */
   long time() {
-    return times[0];
+    return atOnce.isEmpty() ? times[0] : latest;
   }
 
+  /**
+   * @param time not before that of what was polled last
+   */
   void add(long time, Runnable action) {
+    if (time == latest) {
+      atOnce.add(action);
+      return;
+    }
     if (size == times.length) {
       times = Arrays.copyOf(times, 2 * size);
       numbers = Arrays.copyOf(numbers, 2 * size);
@@ -43,6 +55,10 @@ final class Agenda {
 
   /** Takes out the next thing that is to happen. */
   Runnable poll() {
+    if (!atOnce.isEmpty() && (size == 0 || times[0] > latest)) {
+      return atOnce.remove();
+    }
+    latest = times[0];
     Runnable next = actions[0];
     size--;
     int last = size;

@@ -1,12 +1,10 @@
 package borg.simulator;
 
-import borg.peer.Holding;
-import borg.replication.BucketState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What must hold at any moment, and in the end. */
+/** What must hold at any moment. */
 final class Watch {
 
   private static final int LONGEST_TRAIL = 24;
@@ -36,7 +34,7 @@ final class Watch {
     }
   }
 
-  private void complain(String what, Object... args) {
+  void complain(String what, Object... args) {
     String complaint = what.formatted(args);
     if (complaints.size() < 20 && !complaints.contains(complaint)) {
       network.trace("complaint: %s", complaint);
@@ -82,46 +80,6 @@ final class Watch {
       if (process.replicas.busyKeys(bucket) > clients.keys) {
         complain("%s has too many queues in bucket %d", process.name, bucket);
       }
-    }
-  }
-
-  /** In the end every bucket is on its two owners, the same at both, and nowhere else. */
-  void checkEnd() {
-    SimulatedProcess some = network.processes.values().iterator().next();
-    var view = some.node.current().now();
-    if (view.view().ready().size() != network.processes.size() || !view.history().isInstalled()) {
-      complain("%s is not in an installed view of all: %s", some.name, view.history());
-      return;
-    }
-    for (int bucket = 0; bucket < network.buckets; bucket++) {
-      checkBucket(bucket);
-    }
-    for (SimulatedProcess process : network.processes.values()) {
-      long dead = process.store.copies() - process.store.keys(network.world.now());
-      if (dead > 0) {
-        complain("%d tombstones are never collected at %s", dead, process.name);
-      }
-    }
-  }
-
-  private void checkBucket(int bucket) {
-    Holding held = null;
-    for (SimulatedProcess process : network.processes.values()) {
-      BucketState state = process.node.bucket(bucket);
-      boolean owns = state.role() != BucketState.Role.NONE;
-      if (owns && !state.whole()) {
-        complain("bucket %d is not whole at %s", bucket, process.name);
-      }
-      if (!owns && !state.holding().isNothing()) {
-        complain("bucket %d is still at %s", bucket, process.name);
-      }
-      if (owns && held != null && !held.equals(state.holding())) {
-        complain("bucket %d differs: %s, %s", bucket, held, state.holding());
-      }
-      if (process.replicas.busyKeys(bucket) + process.replicas.rolled(bucket) > 0) {
-        complain("writes of bucket %d are pending for ever at %s", bucket, process.name);
-      }
-      held = owns ? state.holding() : held;
     }
   }
 }
