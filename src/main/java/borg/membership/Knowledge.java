@@ -106,14 +106,13 @@ final class Knowledge {
     return a != null && clock.nanoTime() - a.answered < 2 * settings.lease();
   }
 
+  private long granted(UUID id) {
+    Acquaintance a = acquaintances.get(id);
+    return a == null ? Acquaintance.NEVER : a.granted;
+  }
+
   void renewLease() {
-    long until =
-        Lease.until(
-            history(),
-            self.id(),
-            id ->
-                acquaintances.containsKey(id) ? acquaintances.get(id).granted : Acquaintance.NEVER,
-            settings.leaseOfHolder());
+    long until = Lease.until(history(), self.id(), this::granted, settings.leaseOfHolder());
     boolean alone =
         history().isInstalled() && view().isMember(self.id()) && view().members().size() <= 2;
     current.setLease(until, alone);

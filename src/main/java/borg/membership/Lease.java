@@ -3,6 +3,7 @@ package borg.membership;
 import borg.view.History;
 import borg.view.Member;
 import borg.view.View;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
@@ -36,11 +37,12 @@ final class Lease {
 
   private static long untilOf(
       List<Member> voters, UUID self, ToLongFunction<UUID> granted, long lease) {
-    long[] starts =
-        voters.stream()
-            .mapToLong(m -> m.id().equals(self) ? Long.MAX_VALUE / 4 : granted.applyAsLong(m.id()))
-            .sorted()
-            .toArray();
+    long[] starts = new long[voters.size()];
+    for (int i = 0; i < starts.length; i++) {
+      UUID id = voters.get(i).id();
+      starts[i] = id.equals(self) ? Long.MAX_VALUE / 4 : granted.applyAsLong(id);
+    }
+    Arrays.sort(starts);
     // A majority of n is n/2 + 1; it lasts as long as the oldest of the newest so many answers.
     int oldest = starts.length - (starts.length / 2 + 1);
     return oldest < 0 ? Acquaintance.NEVER : starts[oldest] + lease;

@@ -1,7 +1,8 @@
 package borg.membership;
 
 import borg.peer.PeerException.Reason;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +18,8 @@ final class Links {
   private final Map<UUID, Long> reachedAt = new ConcurrentHashMap<>();
   private final Map<UUID, Long> brokenAt = new ConcurrentHashMap<>();
   private final Map<UUID, Long> clocks = new ConcurrentHashMap<>();
+
+  /** In the order in which they came; looked at and changed only within {@code compute}. */
   private final Map<UUID, Set<Runnable>> waiting = new ConcurrentHashMap<>();
 
   Links(long lease) {
@@ -58,10 +61,14 @@ final class Links {
       return;
     }
     brokenAt.put(id, now);
-    Set<Runnable> held = waiting.get(id);
-    if (held != null) {
-      List.copyOf(held).forEach(Runnable::run);
-    }
+    var due = new ArrayList<Runnable>();
+    waiting.computeIfPresent(
+        id,
+        (x, held) -> {
+          due.addAll(held);
+          return held;
+        });
+    due.forEach(Runnable::run);
   }
 
   boolean isBroken(UUID id) {
@@ -83,7 +90,7 @@ final class Links {
     waiting.compute(
         id,
         (x, held) -> {
-          Set<Runnable> all = held == null ? ConcurrentHashMap.newKeySet() : held;
+          Set<Runnable> all = held == null ? new LinkedHashSet<>() : held;
           all.add(action);
           return all;
         });

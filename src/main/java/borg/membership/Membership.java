@@ -106,7 +106,7 @@ public final class Membership {
   /** Takes in what another life says, and answers it. */
   public ExchangeReply onExchange(Exchange said) {
     ExchangeReply[] reply = new ExchangeReply[1];
-    update(
+    locked(
         () -> {
           Member from = said.from();
           String objection = objections.to(from, said.buckets());
@@ -335,13 +335,21 @@ public final class Membership {
 
   /** Applies a change and all that follows from it, then does what others have to be told. */
   private void update(Runnable change) {
+    locked(
+        () -> {
+          change.run();
+          rules.apply();
+        });
+  }
+
+  /** Takes a step unless this life is over, then does what others have to be told. */
+  private void locked(Runnable step) {
     List<Runnable> toDo;
     Lock lock = known.current.change();
     lock.lock();
     try {
       if (!known.isOver()) {
-        change.run();
-        rules.apply();
+        step.run();
       }
       toDo = known.takeEffects();
     } finally {

@@ -117,10 +117,12 @@ public final class Relays implements Peers {
     if (!members.contains(current.self())) {
       return null;
     }
-    return members.stream()
-        .filter(m -> m.url().equals(url) && !m.equals(current.self()))
-        .findFirst()
-        .orElse(null);
+    for (Member member : members) {
+      if (member.url().equals(url) && !member.equals(current.self())) {
+        return member;
+      }
+    }
+    return null;
   }
 
   /** Asks through one third after another, as long as it is the way that fails and time is left. */

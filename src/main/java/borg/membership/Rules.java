@@ -46,9 +46,18 @@ final class Rules {
 
   void apply() {
     known.renewLease();
-    while (!known.isOver() && rules.stream().anyMatch(BooleanSupplier::getAsBoolean)) {
+    while (!known.isOver() && applyOne()) {
       known.renewLease();
     }
+  }
+
+  private boolean applyOne() {
+    for (BooleanSupplier rule : rules) {
+      if (rule.getAsBoolean()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private History history() {
@@ -104,14 +113,14 @@ final class Rules {
     if (!view().isMember(known.self.id())) {
       return false;
     }
-    boolean isTwin =
-        view().members().stream()
-            .anyMatch(
-                m ->
-                    m.name().equals(known.self.name())
-                        && !m.url().equals(known.self.url())
-                        && m.id().compareTo(known.self.id()) < 0);
-    return isTwin && write(known.self, Life.EXPELLED);
+    for (Member member : view().members()) {
+      if (member.name().equals(known.self.name())
+          && !member.url().equals(known.self.url())
+          && member.id().compareTo(known.self.id()) < 0) {
+        return write(known.self, Life.EXPELLED);
+      }
+    }
+    return false;
   }
 
   /**

@@ -21,10 +21,9 @@ final class Suspicions {
   Set<UUID> at(long now) {
     var suspects = new HashSet<UUID>();
     if (known.current.hasCluster(now)) {
-      for (Member member : known.view().members()) {
-        Acquaintance a = known.acquaintances.get(member.id());
-        if (a != null && isSuspect(a.failingSince, member, now)) {
-          suspects.add(member.id());
+      for (Acquaintance a : known.acquaintances.values()) {
+        if (isSuspect(a.failingSince, a.member, now) && known.view().isMember(a.member.id())) {
+          suspects.add(a.member.id());
         }
       }
     }

@@ -112,15 +112,23 @@ public record History(long cluster, View view, View installed, List<View> trail)
    * Whether all voters of some view of the trail have ended, so that nothing has a majority again.
    */
   public boolean isOrphaned() {
-    return trail.stream().anyMatch(past -> voters(past).isEmpty());
+    for (View past : trail) {
+      if (voters(past).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The members of a view of the trail, less those that are known to have ended since. */
   public List<Member> voters(View past) {
-    return past.standings().stream()
-        .filter(s -> s.life().isMember() && view.lifeOf(s).orElse(s.life()) != Life.ENDED)
-        .map(View.Standing::member)
-        .toList();
+    // Asked at every exchange; mostly the trail is the view alone, whose members have not ended.
+    return past == view
+        ? view.members()
+        : past.standings().stream()
+            .filter(s -> s.life().isMember() && view.lifeOf(s).orElse(s.life()) != Life.ENDED)
+            .map(View.Standing::member)
+            .toList();
   }
 
   private boolean isMajorityOf(View past, Predicate<UUID> passes) {

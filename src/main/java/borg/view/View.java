@@ -114,9 +114,12 @@ public final class View {
         : new View(Math.max(horizon, upTo), left);
   }
 
-  /** The least view that is not below either: life by life the later stage. */
+  /**
+   * The least view that is not below either: life by life the later stage. Where that is one of the
+   * two it is that very object, so that those who agree are quick to see it.
+   */
   public View merge(View other) {
-    return other == this ? this : join(other.horizon, other.standings.values());
+    return isAtMost(other) ? other : join(other.horizon, other.standings.values());
   }
 
   private View join(long otherHorizon, Collection<Standing> others) {
@@ -149,9 +152,23 @@ public final class View {
 
   /** Whether {@code other} says of every life at least what this view says. */
   public boolean isAtMost(View other) {
-    return horizon <= other.horizon
-        && standings.values().stream().allMatch(other::saysAtLeast)
-        && other.standings.values().stream().noneMatch(this::hasForgotten);
+    if (other == this) {
+      return true;
+    }
+    if (horizon > other.horizon) {
+      return false;
+    }
+    for (Standing mine : standings.values()) {
+      if (!other.saysAtLeast(mine)) {
+        return false;
+      }
+    }
+    for (Standing theirs : other.standings.values()) {
+      if (hasForgotten(theirs)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean hasForgotten(Standing other) {

@@ -7,6 +7,7 @@ import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.Version;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,14 @@ final class Copies {
 
   /** The latest acknowledged write of a key; what was deleted, or has an end, may vanish later. */
   private static final class Latest {
+    private final Key key;
     private Version version;
     private boolean mayVanish;
     private boolean isMissing;
+
+    Latest(Key key) {
+      this.key = key;
+    }
   }
 
   private final Network network;
@@ -40,13 +46,13 @@ final class Copies {
     long now = network.world.now();
     Version version = outcome.version();
     writes.computeIfAbsent(key, k -> new ArrayList<>()).add(new Write(invoked, now, version));
-    Latest known = latest.computeIfAbsent(key, k -> new Latest());
+    Latest known = latest.computeIfAbsent(key, k -> new Latest(Key.of(k)));
     if (known.version == null || version.isAfter(known.version)) {
       known.version = version;
       known.mayVanish = mayVanish;
     }
     // A member that dies between the commit and the answer takes its copy with it.
-    boolean isOnTwo = holders(Key.of(key), version) >= 2;
+    boolean isOnTwo = holders(known.key, version) >= 2;
     if (!isOnTwo && now - network.losses.lastLoss > 12 * SECOND) {
       complaints.add("acknowledged on less than two: %s %s".formatted(key, version));
     }
@@ -69,7 +75,11 @@ final class Copies {
     }
     latest.forEach(
         (name, known) -> {
-          Key key = Key.of(name);
+          if (known.mayVanish || known.isMissing) {
+            // There is nothing more to find out before the next write.
+            return;
+          }
+          Key key = known.key;
           boolean isHeld = false;
           for (SimulatedProcess process : network.processes.values()) {
             Version held = process.isHolder() ? process.store.bucket(key).versionOf(key) : null;
@@ -78,7 +88,7 @@ final class Copies {
             known.mayVanish |=
                 held != null && held.isAfter(known.version) && isTombstone(process, key);
           }
-          if (!isHeld && !known.mayVanish && !known.isMissing) {
+          if (!isHeld && !known.mayVanish) {
             known.isMissing = true;
             network.trace("nobody holds %s %s", name, known.version);
             complaints.add("nobody holds %s %s any more".formatted(name, known.version));
@@ -97,11 +107,17 @@ final class Copies {
     var fallen = new ArrayList<String>();
     writes.forEach(
         (key, list) -> {
-          for (Write later : list) {
-            boolean falls =
-                list.stream()
-                    .anyMatch(w -> w.returned < later.invoked && !later.version.isAfter(w.version));
-            if (falls) {
+          List<Write> byBegin =
+              list.stream().sorted(Comparator.comparingLong(Write::invoked)).toList();
+          Version greatest = null;
+          int ended = 0;
+          for (Write later : byBegin) {
+            // The list is in the order in which they ended.
+            for (; list.get(ended).returned < later.invoked; ended++) {
+              Version version = list.get(ended).version;
+              greatest = greatest == null || version.isAfter(greatest) ? version : greatest;
+            }
+            if (greatest != null && !later.version.isAfter(greatest)) {
               fallen.add("%s: %s is not later than all before".formatted(key, later.version));
             }
           }

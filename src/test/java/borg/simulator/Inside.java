@@ -1,6 +1,7 @@
 package borg.simulator;
 
 import borg.node.Node;
+import borg.replication.OpenReplicas;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -48,22 +49,13 @@ final class Inside {
     throw new IllegalArgumentException("no method " + name + " in " + of.getClass());
   }
 
-  /** How many keys of a bucket have a write pending, or somebody waiting. */
-  static int busyKeys(Node node, int bucket) {
-    Object ownership = get(replica(node, bucket), "ownership");
-    return ownership.getClass().getSimpleName().equals("AsFirst")
-        ? ((Map<?, ?>) get(ownership, "queues")).size()
-        : 0;
+  /** The other lives that it keeps in mind, as they change. */
+  static Map<?, ?> acquaintances(Node node) {
+    return (Map<?, ?>) get(get(get(node, "membership"), "known"), "acquaintances");
   }
 
-  /** How many writes of a bucket were rolled forward and are not known to be on two. */
-  static int rolled(Node node, int bucket) {
-    return ((Map<?, ?>) get(replica(node, bucket), "rolled")).size();
-  }
-
-  /** How many other lives it keeps in mind. */
-  static int acquaintances(Node node) {
-    return ((Map<?, ?>) get(get(get(node, "membership"), "known"), "acquaintances")).size();
+  static OpenReplicas replicas(Node node) {
+    return new OpenReplicas(get(get(node, "replicas"), "replicas"));
   }
 
   static Object replica(Node node, int bucket) {

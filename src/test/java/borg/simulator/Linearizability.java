@@ -149,18 +149,26 @@ public final class Linearizability {
         .toList();
   }
 
+  /** When the first of those not done returned; {@link #NEVER} if all that returned are done. */
+  private long firstReturn(BitSet done) {
+    long first = NEVER;
+    for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
+      Operation operation = operations.get(i);
+      if (operation.invoked() > first) {
+        // So are all that follow, and none returns before it is invoked.
+        break;
+      }
+      first = Math.min(first, operation.returned());
+    }
+    return first;
+  }
+
   private boolean search(BitSet done, long state) {
     if (!tried.add(new Memory((BitSet) done.clone(), state))) {
       return false;
     }
-    long firstReturn = NEVER;
-    boolean allKnownDone = true;
-    for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
-      Operation operation = operations.get(i);
-      firstReturn = Math.min(firstReturn, operation.returned());
-      allKnownDone &= operation.returned() == NEVER;
-    }
-    if (allKnownDone) {
+    long firstReturn = firstReturn(done);
+    if (firstReturn == NEVER) {
       return true;
     }
     for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {

@@ -1,7 +1,6 @@
 package borg.simulator;
 
 import borg.membership.Snapshot;
-import borg.replication.BucketState;
 import borg.view.Member;
 
 /**
@@ -74,8 +73,7 @@ final class Losses {
       return false;
     }
     for (int bucket = 0; bucket < network.buckets; bucket++) {
-      BucketState state = process.node.bucket(bucket);
-      if (state.role() != BucketState.Role.NONE && !state.whole()) {
+      if (process.replicas.isOwnedInPart(bucket)) {
         return false;
       }
     }

@@ -12,6 +12,7 @@ import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.replication.OpenReplicas;
 import borg.replication.ReplicationSettings;
 import borg.store.HybridClock;
 import borg.store.Store;
@@ -19,6 +20,7 @@ import borg.time.Clock;
 import borg.view.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,8 @@ public final class SimulatedProcess implements Clock, Grid {
   long troubled;
 
   Node node;
+  OpenReplicas replicas;
+  Map<?, ?> acquaintances;
   Store store;
   int lives;
 
@@ -118,6 +122,8 @@ public final class SimulatedProcess implements Clock, Grid {
             event -> network.expulsions.adopted(this, event),
             this::reborn);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
+    replicas = Inside.replicas(node);
+    acquaintances = Inside.acquaintances(node);
     node.start();
   }
 

@@ -138,9 +138,21 @@ final class Simulation {
       complaints.add(isCluster ? "no write succeeds in peace" : "one alone writes");
     }
     clients.stopped = true;
-    world.runUntil(world.now() + TIME_TO_LIVE + network.tombstoneRetention + 5 * SECOND);
-    if (isCluster) {
-      watch.checkEnd();
+    awaitEnd(isCluster);
+  }
+
+  /**
+   * Until nothing is left over, or the last tombstone would have to be gone. Nobody asks for
+   * anything any more, so what is left then are heartbeats, which there were for long before.
+   */
+  private void awaitEnd(boolean isCluster) {
+    long deadline = world.now() + TIME_TO_LIVE + network.tombstoneRetention + 5 * SECOND;
+    world.runUntil(world.now() + TIME_TO_LIVE);
+    List<String> left = isCluster ? Leftovers.of(network) : List.of();
+    while (!left.isEmpty() && world.now() < deadline) {
+      world.runUntil(world.now() + SECOND);
+      left = Leftovers.of(network);
     }
+    left.forEach(what -> watch.complain("%s", what));
   }
 }

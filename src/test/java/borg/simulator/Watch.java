@@ -1,11 +1,10 @@
 package borg.simulator;
 
-import borg.peer.Holding;
-import borg.replication.BucketState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** What must hold at any moment, and in the end. */
+/** What must hold at any moment. */
 final class Watch {
 
   private static final int LONGEST_TRAIL = 24;
@@ -16,12 +15,14 @@ final class Watch {
   private final Clients clients;
   final Copies copies;
   final List<String> complaints = new ArrayList<>();
+  private final SimulatedProcess[] acting;
   private int checks;
 
   Watch(Network network, Clients clients, Copies copies) {
     this.network = network;
     this.clients = clients;
     this.copies = copies;
+    this.acting = new SimulatedProcess[network.buckets];
   }
 
   void check() {
@@ -33,7 +34,7 @@ final class Watch {
     }
   }
 
-  private void complain(String what, Object... args) {
+  void complain(String what, Object... args) {
     String complaint = what.formatted(args);
     if (complaints.size() < 20 && !complaints.contains(complaint)) {
       network.trace("complaint: %s", complaint);
@@ -43,17 +44,18 @@ final class Watch {
 
   /** Of those that have the cluster at most one may act on a bucket as its first owner. */
   private void checkFirstOwners() {
-    for (int bucket = 0; bucket < network.buckets; bucket++) {
-      SimulatedProcess acts = null;
-      for (SimulatedProcess process : network.processes.values()) {
-        boolean isActing =
-            process.isHolder()
-                && process.node.current().hasCluster(network.world.now())
-                && process.node.bucket(bucket).claimed();
-        if (isActing && acts != null) {
-          complain("bucket %d has two: %s, %s", bucket, acts.name, process.name);
+    Arrays.fill(acting, null);
+    for (SimulatedProcess process : network.processes.values()) {
+      if (!process.isHolder() || !process.node.current().hasCluster(network.world.now())) {
+        continue;
+      }
+      for (int bucket = 0; bucket < network.buckets; bucket++) {
+        if (process.replicas.isClaimed(bucket)) {
+          if (acting[bucket] != null) {
+            complain("bucket %d has two: %s, %s", bucket, acting[bucket].name, process.name);
+          }
+          acting[bucket] = process;
         }
-        acts = isActing ? process : acts;
       }
     }
   }
@@ -70,54 +72,14 @@ final class Watch {
     if (standings > network.lives()) {
       complain("%s knows %d lives of %d", process.name, standings, network.lives());
     }
-    if (Inside.acquaintances(process.node) > MOST_STRANGERS + network.processes.size()) {
+    if (process.acquaintances.size() > MOST_STRANGERS + network.processes.size()) {
       complain("%s knows too many strangers", process.name);
     }
     for (int bucket = 0; bucket < network.buckets; bucket++) {
       // A key whose queue were kept when nobody waits any more would be kept for ever.
-      if (Inside.busyKeys(process.node, bucket) > clients.keys) {
+      if (process.replicas.busyKeys(bucket) > clients.keys) {
         complain("%s has too many queues in bucket %d", process.name, bucket);
       }
-    }
-  }
-
-  /** In the end every bucket is on its two owners, the same at both, and nowhere else. */
-  void checkEnd() {
-    SimulatedProcess some = network.processes.values().iterator().next();
-    var view = some.node.current().now();
-    if (view.view().ready().size() != network.processes.size() || !view.history().isInstalled()) {
-      complain("%s is not in an installed view of all: %s", some.name, view.history());
-      return;
-    }
-    for (int bucket = 0; bucket < network.buckets; bucket++) {
-      checkBucket(bucket);
-    }
-    for (SimulatedProcess process : network.processes.values()) {
-      long dead = process.store.copies() - process.store.keys(network.world.now());
-      if (dead > 0) {
-        complain("%d tombstones are never collected at %s", dead, process.name);
-      }
-    }
-  }
-
-  private void checkBucket(int bucket) {
-    Holding held = null;
-    for (SimulatedProcess process : network.processes.values()) {
-      BucketState state = process.node.bucket(bucket);
-      boolean owns = state.role() != BucketState.Role.NONE;
-      if (owns && !state.whole()) {
-        complain("bucket %d is not whole at %s", bucket, process.name);
-      }
-      if (!owns && !state.holding().isNothing()) {
-        complain("bucket %d is still at %s", bucket, process.name);
-      }
-      if (owns && held != null && !held.equals(state.holding())) {
-        complain("bucket %d differs: %s, %s", bucket, held, state.holding());
-      }
-      if (Inside.busyKeys(process.node, bucket) + Inside.rolled(process.node, bucket) > 0) {
-        complain("writes of bucket %d are pending for ever at %s", bucket, process.name);
-      }
-      held = owns ? state.holding() : held;
     }
   }
 }

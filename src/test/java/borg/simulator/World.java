@@ -1,17 +1,9 @@
 package borg.simulator;
 
-import java.util.PriorityQueue;
 import java.util.Random;
 
 /** Simulated time and chance: what is to happen, in order. */
 final class World {
-
-  private record Event(long at, long number, Runnable action) implements Comparable<Event> {
-    @Override
-    public int compareTo(Event other) {
-      return at != other.at ? Long.compare(at, other.at) : Long.compare(number, other.number);
-    }
-  }
 
   private static final int CHECK_EVERY = 8;
 
@@ -19,9 +11,8 @@ final class World {
   private static final long MOST_STEPS = 5_000_000;
 
   final Random random;
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final Agenda agenda = new Agenda();
   private long now = 1_000_000_000L;
-  private long number;
   long steps;
 
   /** What must hold at any time. */
@@ -36,7 +27,7 @@ final class World {
   }
 
   void at(long time, Runnable action) {
-    events.add(new Event(Math.max(now, time), number++, action));
+    agenda.add(Math.max(now, time), action);
   }
 
   void after(long nanos, Runnable action) {
@@ -54,11 +45,10 @@ final class World {
 
   /** Lets everything happen that is due until this moment. */
   void runUntil(long time) {
-    while (!events.isEmpty() && events.peek().at <= time) {
-      Event event = events.poll();
-      now = event.at;
+    while (!agenda.isEmpty() && agenda.time() <= time) {
+      now = agenda.time();
       steps++;
-      event.action.run();
+      agenda.poll().run();
       if (steps % CHECK_EVERY == 0) {
         check.run();
       }

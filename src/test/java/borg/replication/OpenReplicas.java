@@ -1,0 +1,39 @@
+package borg.replication;
+
+/**
+ * What a member's replicas show to nobody, for the simulator, which looks every few steps: without
+ * a lock or a copy, since whoever looks runs in the thread that changes them.
+ */
+public final class OpenReplicas {
+
+  private final Replica[] replicas;
+
+  /**
+   * @param replicas those of a {@link Replicas}, which keeps them to itself
+   */
+  public OpenReplicas(Object replicas) {
+    this.replicas = (Replica[]) replicas;
+  }
+
+  /** Whether this member is the first owner, and every member has answered its claim. */
+  public boolean isClaimed(int bucket) {
+    return replicas[bucket].ownership instanceof AsFirst first && first.claimed;
+  }
+
+  /** Whether this member owns the bucket and does not know both copies to be the same. */
+  public boolean isOwnedInPart(int bucket) {
+    Ownership ownership = replicas[bucket].ownership;
+    return (ownership instanceof AsFirst first && !first.whole)
+        || (ownership instanceof AsSecond second && !second.whole);
+  }
+
+  /** How many keys have a write pending, or somebody waiting. */
+  public int busyKeys(int bucket) {
+    return replicas[bucket].ownership instanceof AsFirst first ? first.queues.size() : 0;
+  }
+
+  /** How many writes were rolled forward and are not known to be on two. */
+  public int rolled(int bucket) {
+    return replicas[bucket].rolled().size();
+  }
+}
