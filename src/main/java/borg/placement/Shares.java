@@ -28,11 +28,12 @@ final class Shares {
    * Where they don't, a join changes the corrections, and what they change moves between members
    * that were there before. So we correct as little as the caps allow, and as few groups: the
    * heaviest first (of equals the one of the smaller name), until it has a little more than its
-   * due, then the next one, and no further than until no group gets too much. With zones dealt out in turn
-   * a join or a leave moves up to 1.24 times the minimum. Correcting all groups at once, until the
-   * shares were exact, moved 1.33 times when zones of 2, 1 and 1 members became 2, 2 and 1: the
-   * first goes from all buckets to 80 %, and a function without a memory can't give what that
-   * gives up to the new member alone. Correct less, and it is the caps that move the copies: worse.
+   * due, then the next one, and no further than until no group gets too much. With zones dealt out in
+   * turn by their names a join or a leave moves up to 1.24 times the minimum. (Zones of 2, 1 and 1
+   * members that become 2, 2 and 1 are the worst: the first goes from all buckets to 80 %, and a
+   * function without a memory can't give what that gives up to the new member alone. Where the
+   * heavy one of these three is not the first by name it is 1.33, as it would be for each if all
+   * were corrected at once.) Correct less, and it is the caps that move the copies: worse.
    */
 
   /** The share that no group should get more of: what chance adds must stay below the caps. */
