@@ -51,7 +51,10 @@ final class MutantRules {
             .always("rebalance.Expiry.nobodyElseHolds", true),
 
         // Membership.
-        new Mutant("a minority expels").always("view.History.isMajority", true),
+        new Mutant("a minority expels")
+            .always("view.History.isMajority", true)
+            .instead("membership.Suspicions.at", "allSilent")
+            .with("membership.Suspicions.isVoteAgainst", MutantAdvice.OldVotes.class),
         new Mutant("the trail does not travel (H3)")
             .instead("view.History.merge", "viewAlone")
             .instead("membership.Rules.write", "ownTrail"),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.Apply;
 import borg.peer.Condition;
+import borg.peer.ExchangeReply;
 import borg.peer.Operate;
 import borg.peer.Outcome;
 import borg.placement.Key;
@@ -115,10 +116,41 @@ class WriteStoriesTest {
     story.network.grid.remove(cut);
     story.cut(cut, story.all());
 
-    CompletableFuture<Outcome> write = story.put(other, KEY, "new");
+    assertNothingStale(story, other, cut);
+  }
+
+  /**
+   * A lease counts from when it was asked for: whoever granted it may have changed its mind since.
+   */
+  @Test
+  void answersAreSlow_theLeaseCountsFromTheQuestion() {
+    Story story = new Story(3, 4);
+    SimulatedProcess cut = story.second(story.m[0], KEY);
+    SimulatedProcess other = story.first(story.m[0], KEY);
+    story.done(story.put(other, KEY, "old"));
+    story.network.grid.remove(cut);
+    // It is asked in vain, hears its answers late, and never that it is expelled.
+    story.network.gate =
+        (from, to, request, reply) -> {
+          if (to != cut) {
+            return PASS;
+          }
+          boolean isGood =
+              reply instanceof ExchangeReply answer
+                  && answer.history().view().isMember(cut.node.current().self().id());
+          return isGood ? 800 * MILLI : LOST;
+        };
+
+    assertNothingStale(story, other, cut);
+  }
+
+  /** One writes; the other, which is expelled meanwhile, must not read the old value after that. */
+  private static void assertNothingStale(
+      Story story, SimulatedProcess writer, SimulatedProcess reader) {
+    CompletableFuture<Outcome> write = story.put(writer, KEY, "new");
     for (int i = 0; i < 3_000; i++) {
       boolean isWritten = isGood(write);
-      CompletableFuture<String> read = story.get(cut, KEY);
+      CompletableFuture<String> read = story.get(reader, KEY);
       story.pass(MILLI);
       assertThat(isWritten && isGood(read) ? read.join() : "new").isEqualTo("new");
     }
