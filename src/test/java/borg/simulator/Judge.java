@@ -23,7 +23,8 @@ final class Judge {
           BrokenLinkTest.class,
           TwinsTest.class,
           WitnessTest.class,
-          ForgetTest.class);
+          ForgetTest.class,
+          ForgottenLivesTest.class);
 
   private Judge() {}
 

@@ -131,6 +131,23 @@ class MembershipStoriesTest {
     assertThat(dead.lives).isEqualTo(2);
   }
 
+  /** Who hears nothing from somebody of whom the grid tells does not take him for dead. */
+  @Test
+  void startedWhileCutOffFromACluster_foundNoneOfTheirOwn() {
+    Story story = new Story(2, 4);
+    SimulatedProcess[] newcomers = {story.network.add("m2"), story.network.add("m3")};
+    for (SimulatedProcess newcomer : newcomers) {
+      story.cut(newcomer, List.of(story.m));
+    }
+    story.pass(8 * SECOND);
+
+    story.network.heal();
+
+    story.until(
+        "all are in one cluster",
+        () -> story.isCalm(story.m[0], story.m[1], newcomers[0], newcomers[1]));
+  }
+
   @Test
   void manyRestarts_leaveNoTrace() {
     Story story = new Story(3, 4);

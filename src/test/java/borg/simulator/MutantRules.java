@@ -75,7 +75,7 @@ final class MutantRules {
         new Mutant("who can't be reached gets in (H9)")
             .always("membership.Knowledge.hasReached", true),
         new Mutant("the grid alone expels").instead("membership.Suspicions.isSuspect", "gridKnows"),
-        new Mutant("no relay (H10)").always("membership.Links.isOfTheWay", false),
+        new Mutant("no relay (H10)").always("membership.Links.isReached", false),
         new Mutant("an orphan goes on").always("view.History.isOrphaned", false),
         new Mutant("nobody tells the lost").always("membership.Membership.hasLostMe", false));
   }

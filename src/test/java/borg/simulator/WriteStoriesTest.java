@@ -11,6 +11,7 @@ import borg.peer.Condition;
 import borg.peer.ExchangeReply;
 import borg.peer.Operate;
 import borg.peer.Outcome;
+import borg.peer.Surplus;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.placement.Placement;
@@ -156,6 +157,36 @@ class WriteStoriesTest {
     }
 
     assertThat(isGood(write)).isTrue();
+  }
+
+  /** Whoever still holds an old value would bring it back if nothing told of its end any more. */
+  @Test
+  void oldCopyIsNotDroppedYet_theTombstoneStays() {
+    Story story = new Story(3, 4, 2 * SECOND);
+    SimulatedProcess third =
+        story.all().stream()
+            .filter(p -> p != story.first(story.m[0], KEY) && p != story.second(story.m[0], KEY))
+            .findFirst()
+            .orElseThrow();
+    story.network.gate =
+        (from, to, request, reply) -> from == third && request instanceof Surplus ? LOST : PASS;
+    SimulatedProcess owner = story.first(third, KEY);
+    SimulatedProcess other = story.second(third, KEY);
+    story.done(story.put(owner, KEY, "old"));
+    // While the other one is away the third is an owner, and keeps its copy when that is back.
+    other.crash();
+    story.until("the third owns it", () -> story.isCalm(owner, third));
+    other.start();
+    story.until(
+        "it is back", () -> owner.node.current().now().view().ready().size() == story.m.length);
+    story.done(story.delete(owner, KEY));
+    story.pass(10 * SECOND);
+
+    story.network.gate = (from, to, request, reply) -> PASS;
+    story.restart(owner);
+    story.until("all is calm", () -> story.isCalm(story.m));
+
+    assertThat(story.done(story.get(third, KEY))).isEqualTo("nothing");
   }
 
   /** H5. */
