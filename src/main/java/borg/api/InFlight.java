@@ -3,7 +3,6 @@ package borg.api;
 import borg.config.BorgConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,7 +18,7 @@ public class InFlight {
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong streams = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
-  private final long maxBytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+  private long maxBytes;
   private long maxRequests;
   private long maxStreams;
 
@@ -27,8 +26,13 @@ public class InFlight {
 
   @Inject
   InFlight(BorgConfig config) {
-    maxRequests = config.maxInFlight();
-    maxStreams = config.maxStreams();
+    this(config.maxInFlight(), config.maxStreams(), Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+  }
+
+  InFlight(long maxRequests, long maxStreams, long maxBytes) {
+    this.maxRequests = maxRequests;
+    this.maxStreams = maxStreams;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -46,29 +50,46 @@ public class InFlight {
     return requests.get();
   }
 
+  /** For tests: bytes that are held. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** For tests: streams under way. */
+  long streams() {
+    return streams.get();
+  }
+
   private static void take(AtomicLong taken, long more, long most, String bound) {
-    if (taken.addAndGet(more) > most) {
-      taken.addAndGet(-more);
+    // Nothing is taken by who is refused, not for a moment: others would be refused for it.
+    long before = taken.getAndUpdate(now -> now + more > most ? now : now + more);
+    if (before + more > most) {
       throw new Refusal(
           Problem.tooManyRequests("More is under way here than " + bound + " allows."));
     }
   }
 
-  /** What one request has taken. Given back once, whoever does it and however often. */
+  /**
+   * What one request has taken. Given back once, whoever does it and however often; what is taken
+   * after that, by who still reads the body of a request that has ended, holds nothing.
+   */
   final class Permit implements AutoCloseable {
 
-    private final AtomicBoolean open = new AtomicBoolean(true);
-    private final AtomicLong held = new AtomicLong();
-    private final AtomicBoolean stream = new AtomicBoolean();
+    /* Guarded by this. */
+    private boolean closed;
+    private long held;
+    private int streams;
 
     /**
      * Takes room for a part of the body.
      *
      * @throws Refusal 429 if there is none
      */
-    void hold(long more) {
-      take(bytes, more, Math.max(maxBytes, more), "an eighth of the heap");
-      held.addAndGet(more);
+    synchronized void hold(long more) {
+      if (!closed) {
+        take(bytes, more, Math.max(maxBytes, more), "an eighth of the heap");
+        held += more;
+      }
     }
 
     /**
@@ -76,19 +97,20 @@ public class InFlight {
      *
      * @throws Refusal 429 if there is none
      */
-    void stream() {
-      take(streams, 1, maxStreams, "borg.max-streams");
-      stream.set(true);
+    synchronized void stream() {
+      if (!closed) {
+        take(InFlight.this.streams, 1, maxStreams, "borg.max-streams");
+        streams++;
+      }
     }
 
     @Override
-    public void close() {
-      if (open.getAndSet(false)) {
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
         requests.decrementAndGet();
-        bytes.addAndGet(-held.get());
-        if (stream.get()) {
-          streams.decrementAndGet();
-        }
+        bytes.addAndGet(-held);
+        InFlight.this.streams.addAndGet(-streams);
       }
     }
   }

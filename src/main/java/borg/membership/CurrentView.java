@@ -19,8 +19,14 @@ public final class CurrentView {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Member self;
   private volatile Snapshot now;
-  private volatile long leaseUntil;
-  private volatile boolean aloneMayRead;
+  private volatile Permission permission = new Permission(0, false);
+
+  /** One value, so that a read sees one permission and not halves of two. */
+  private record Permission(long leaseUntil, boolean aloneMayRead) {
+    boolean hasCluster(long nanoTime) {
+      return leaseUntil - nanoTime > 0;
+    }
+  }
 
   CurrentView(Member self, int buckets) {
     this.self = self;
@@ -53,7 +59,7 @@ public final class CurrentView {
    * @param nanoTime of the monotonic clock, read after that step
    */
   public boolean hasCluster(long nanoTime) {
-    return leaseUntil - nanoTime > 0;
+    return permission.hasCluster(nanoTime);
   }
 
   /**
@@ -61,7 +67,8 @@ public final class CurrentView {
    * other one, since no write can commit without this member.
    */
   public boolean mayRead(long nanoTime) {
-    return aloneMayRead || hasCluster(nanoTime);
+    Permission present = permission;
+    return present.aloneMayRead || present.hasCluster(nanoTime);
   }
 
   /** How far this life has come in its own view; null if it is no member yet. */
@@ -74,7 +81,6 @@ public final class CurrentView {
   }
 
   void setLease(long until, boolean alone) {
-    leaseUntil = until;
-    aloneMayRead = alone;
+    permission = new Permission(until, alone);
   }
 }

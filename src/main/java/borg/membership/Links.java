@@ -14,6 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Links {
 
+  /*
+   * Each map is safe by itself. The monitor keeps together what one look decides on and what follows
+   * of it: else news by a detour could mark a link broken that has just answered.
+   */
+
   private final long lease;
   private final Map<UUID, Long> reachedAt = new ConcurrentHashMap<>();
   private final Map<UUID, Long> brokenAt = new ConcurrentHashMap<>();
@@ -32,7 +37,7 @@ final class Links {
   }
 
   /** An exchange was answered directly. */
-  void reached(UUID id, long now) {
+  synchronized void reached(UUID id, long now) {
     reachedAt.put(id, now);
     brokenAt.remove(id);
   }
@@ -56,11 +61,9 @@ final class Links {
 
   /** An exchange was answered by a detour, and not directly in the same time. */
   void broke(UUID id, long now) {
-    Long reached = reachedAt.get(id);
-    if (reached != null && now - reached < lease / 2) {
+    if (!noteBroken(id, now)) {
       return;
     }
-    brokenAt.put(id, now);
     var due = new ArrayList<Runnable>();
     waiting.computeIfPresent(
         id,
@@ -69,6 +72,15 @@ final class Links {
           return held;
         });
     due.forEach(Runnable::run);
+  }
+
+  private synchronized boolean noteBroken(UUID id, long now) {
+    Long reached = reachedAt.get(id);
+    if (reached != null && now - reached < lease / 2) {
+      return false;
+    }
+    brokenAt.put(id, now);
+    return true;
   }
 
   boolean isBroken(UUID id) {
@@ -82,7 +94,7 @@ final class Links {
   }
 
   /**
-   * Has something done as soon as the link is known to be broken.
+   * Has something done as soon as the link is known to be broken, at once if it is; perhaps twice.
    *
    * @return to be called when that is no longer wanted
    */
@@ -94,6 +106,10 @@ final class Links {
           all.add(action);
           return all;
         });
+    // It may have broken since the caller looked, and then nobody would run it.
+    if (isBroken(id)) {
+      action.run();
+    }
     return () ->
         waiting.computeIfPresent(
             id,

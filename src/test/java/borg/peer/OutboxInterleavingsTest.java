@@ -1,0 +1,144 @@
+package borg.peer;
+
+import static borg.Interleavings.require;
+
+import borg.Interleavings;
+import borg.peer.PeerException.Reason;
+import borg.peer.Request.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Parcels come from several threads while batches return. An offer is no single step (its batch
+ * leaves after the lock is released), so what is checked is what came of it.
+ */
+public class OutboxInterleavingsTest {
+
+  private static final Address PEER = new Address("http://x", null, Lane.QUICK);
+  private static final int SIZE = parcel(0, 1).size();
+  private static final int QUEUE_MESSAGES = 3;
+  private static final WireLimits LIMITS =
+      new WireLimits(1_000, 3 * SIZE, 2, 4 * SIZE, QUEUE_MESSAGES, 5 * SIZE, 100, 100, 10, 10_000);
+
+  private final AtomicLong total = new AtomicLong();
+  private final Outbox outbox = new Outbox(LIMITS, total, this::take);
+
+  /* Guarded by this. */
+  private final List<Parcel> accepted = new ArrayList<>();
+  private final List<Parcel> delivered = new ArrayList<>();
+  private Runnable free;
+  private boolean cleared;
+  private boolean retired;
+  private boolean idle;
+  private long lastId;
+  private String wrong;
+
+  @Test
+  void whateverComesTogether_leavesOnceInItsOrder() {
+    Interleavings.validating().actorsBefore(2).check(OutboxInterleavingsTest.class);
+  }
+
+  private synchronized void take(List<Parcel> batch, Runnable whenFree) {
+    if (free != null) {
+      wrong = "two batches are under way";
+    }
+    if (batch.size() > LIMITS.batchMessages()) {
+      wrong = "a batch is too large";
+    }
+    if (idle) {
+      wrong = "an outbox that was told to be idle sends";
+    }
+    free = whenFree;
+    delivered.addAll(batch);
+  }
+
+  @Operation
+  public void offer(@Param(gen = IntGen.class, conf = "1:2") int frame) {
+    Parcel parcel;
+    synchronized (this) {
+      parcel = parcel(++lastId, frame);
+    }
+    Outbox.Taken taken = outbox.offer(parcel);
+    synchronized (this) {
+      if (taken == Outbox.Taken.YES) {
+        accepted.add(parcel);
+      } else if (taken == Outbox.Taken.RETIRED && !retired) {
+        wrong = "an outbox is retired that nobody retired";
+      }
+    }
+  }
+
+  /** One thread's, so that its order is known: the later one must not leave before. */
+  @Operation
+  public void offerTwo() {
+    offer(1);
+    offer(1);
+  }
+
+  @Operation
+  public void batchReturns() {
+    Runnable returned;
+    synchronized (this) {
+      returned = free;
+      free = null;
+    }
+    if (returned != null) {
+      returned.run();
+    }
+  }
+
+  @Operation
+  public void callerGivesUp() {
+    Parcel first;
+    synchronized (this) {
+      first = accepted.isEmpty() ? null : accepted.get(accepted.size() - 1);
+    }
+    if (first != null) {
+      first.fail(new PeerException(Reason.TIMEOUT));
+    }
+  }
+
+  @Operation
+  public void retire() {
+    synchronized (this) {
+      retired = true;
+    }
+    boolean isIdle = outbox.retire();
+    synchronized (this) {
+      idle |= isIdle;
+    }
+  }
+
+  @Operation(runOnce = true)
+  public void clear() {
+    synchronized (this) {
+      cleared = true;
+    }
+    outbox.clear();
+  }
+
+  @Validate
+  public void allHasLeftOnce() {
+    while (free != null) {
+      batchReturns();
+    }
+    require(wrong == null, wrong);
+    require(total.get() == 0, "bytes are counted for nothing: " + total);
+    require(delivered.stream().distinct().count() == delivered.size(), "delivered twice");
+    require(accepted.containsAll(delivered), "delivered though refused");
+    for (Parcel parcel : accepted) {
+      require(cleared || parcel.isMoot() || delivered.contains(parcel), "accepted, and never sent");
+    }
+    require(outbox.retire(), "not idle though nothing is under way");
+  }
+
+  private static Parcel parcel(long id, int frame) {
+    return new Parcel(new Call<>(PEER, Located.class, 0), id, new byte[frame], 0);
+  }
+}
