@@ -24,7 +24,7 @@ public class OutboxInterleavingsTest {
   private static final int SIZE = parcel(0, 1).size();
   private static final int QUEUE_MESSAGES = 3;
   private static final WireLimits LIMITS =
-      new WireLimits(1_000, 3 * SIZE, 2, 4 * SIZE, QUEUE_MESSAGES, 5 * SIZE, 100, 100, 10, 10_000);
+      new WireLimits(1_000, 3 * SIZE, 2, 4 * SIZE, QUEUE_MESSAGES, 5L * SIZE, 100, 100, 10, 10_000);
 
   private final AtomicLong total = new AtomicLong();
   private final Outbox outbox = new Outbox(LIMITS, total, this::take);
@@ -32,6 +32,7 @@ public class OutboxInterleavingsTest {
   /* Guarded by this. */
   private final List<Parcel> accepted = new ArrayList<>();
   private final List<Parcel> delivered = new ArrayList<>();
+  private final List<List<Parcel>> pairs = new ArrayList<>();
   private Runnable free;
   private boolean cleared;
   private boolean retired;
@@ -39,9 +40,14 @@ public class OutboxInterleavingsTest {
   private long lastId;
   private String wrong;
 
+  /** From the start a batch is under way. */
+  public OutboxInterleavingsTest() {
+    offer(1);
+  }
+
   @Test
   void whateverComesTogether_leavesOnceInItsOrder() {
-    Interleavings.validating().actorsBefore(2).check(OutboxInterleavingsTest.class);
+    Interleavings.validating().iterations(20).check(OutboxInterleavingsTest.class);
   }
 
   private synchronized void take(List<Parcel> batch, Runnable whenFree) {
@@ -59,7 +65,7 @@ public class OutboxInterleavingsTest {
   }
 
   @Operation
-  public void offer(@Param(gen = IntGen.class, conf = "1:2") int frame) {
+  public Parcel offer(@Param(gen = IntGen.class, conf = "1:2") int frame) {
     Parcel parcel;
     synchronized (this) {
       parcel = parcel(++lastId, frame);
@@ -72,13 +78,17 @@ public class OutboxInterleavingsTest {
         wrong = "an outbox is retired that nobody retired";
       }
     }
+    return parcel;
   }
 
   /** One thread's, so that its order is known: the later one must not leave before. */
   @Operation
   public void offerTwo() {
-    offer(1);
-    offer(1);
+    Parcel earlier = offer(1);
+    Parcel later = offer(1);
+    synchronized (this) {
+      pairs.add(List.of(earlier, later));
+    }
   }
 
   @Operation
@@ -112,6 +122,9 @@ public class OutboxInterleavingsTest {
     boolean isIdle = outbox.retire();
     synchronized (this) {
       idle |= isIdle;
+      if (isIdle && free != null) {
+        wrong = "an outbox says that it is idle, and a batch is under way";
+      }
     }
   }
 
@@ -134,6 +147,10 @@ public class OutboxInterleavingsTest {
     require(accepted.containsAll(delivered), "delivered though refused");
     for (Parcel parcel : accepted) {
       require(cleared || parcel.isMoot() || delivered.contains(parcel), "accepted, and never sent");
+    }
+    for (List<Parcel> pair : pairs) {
+      int later = delivered.indexOf(pair.get(1));
+      require(later < 0 || delivered.indexOf(pair.get(0)) < later, "one has overtaken another");
     }
     require(outbox.retire(), "not idle though nothing is under way");
   }
