@@ -12,7 +12,10 @@ import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.peer.Outcome.Status;
+import borg.peer.Pull;
 import borg.placement.Key;
+import borg.placement.Owners;
+import borg.placement.Placement;
 import borg.replication.UnavailableException;
 import borg.store.Value;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +119,47 @@ class ClientKeyStoriesTest {
 
     assertThat(story.done(delete(m4))).isEqualTo(new Outcome(Status.MISSING, null, true));
     reads("there");
+  }
+
+  /** Nothing is handed over behind: the new first owner has to learn of it at the first touch. */
+  @Test
+  void newFirstOwnerHasPulledNothingYet_retryIsToldWhatCameOfIt() {
+    Story wide = new Story(3, 32);
+    Key key = KEY;
+    for (int i = 0; !thirdIsNext(wide, key); i++) {
+      key = Key.of("key" + i);
+    }
+    SimulatedProcess dying = wide.first(wide.m[0], key);
+    SimulatedProcess staying = wide.second(dying, key);
+    var put = Operation.put(id(), key, Value.of(new byte[1]), Operation.FOR_EVER, Condition.ABSENT);
+    var refused = put.once(new ClientKey(new UUID(1, 3), new UUID(2, 3)));
+    wide.done(wide.put(staying, key, "there"));
+    Outcome outcome = wide.done(ask(staying, refused));
+    wide.done(wide.delete(staying, key));
+    wide.network.gate =
+        (from, to, request, reply) ->
+            request instanceof Pull || (request instanceof Apply apply && apply.bulk())
+                ? LOST
+                : PASS;
+    dying.crash();
+    wide.until("it is gone", () -> staying.node.current().now().view().ready().size() == 2);
+
+    assertThat(outcome.status()).isEqualTo(Status.CONDITION_FAILED);
+    var again =
+        Operation.put(id(), key, Value.of(new byte[1]), Operation.FOR_EVER, Condition.ABSENT);
+    assertThat(wide.done(ask(staying, again.once(refused.clientKey()))))
+        .isEqualTo(outcome.replayed());
+  }
+
+  /** Whether the one that owns nothing of a key is its first owner once the first is gone. */
+  private static boolean thirdIsNext(Story story, Key key) {
+    Owners now = story.owners(story.m[0], key);
+    var left =
+        story.all().stream()
+            .map(p -> p.node.current().self())
+            .filter(m -> !m.equals(now.first()))
+            .toList();
+    return !Placement.of(left, 32).owners(key).first().equals(now.second());
   }
 
   @Test
