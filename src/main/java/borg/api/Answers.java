@@ -95,11 +95,14 @@ final class Answers {
   }
 
   Response put(Outcome outcome, long ttlNanos) {
-    return switch (outcome.status()) {
-      case CREATED -> written(201, outcome, ttlNanos);
-      case REPLACED -> written(204, outcome, ttlNanos);
-      default -> failed(outcome.version());
-    };
+    return marked(
+        outcome,
+        switch (outcome.status()) {
+          case CREATED -> written(201, outcome, ttlNanos);
+          case REPLACED -> written(204, outcome, ttlNanos);
+          case KEY_REUSED -> reused();
+          default -> failed(outcome.version());
+        });
   }
 
   private Response written(int status, Outcome outcome, long ttlNanos) {
@@ -107,11 +110,28 @@ final class Answers {
   }
 
   Response deleted(Outcome outcome) {
-    return switch (outcome.status()) {
-      case DELETED -> common(Response.noContent()).build();
-      // Whatever was asked of it: what is not there can't be deleted.
-      case MISSING -> missing();
-      default -> outcome.version() == null ? missing() : failed(outcome.version());
-    };
+    return marked(
+        outcome,
+        switch (outcome.status()) {
+          case DELETED -> common(Response.noContent()).build();
+          // Whatever was asked of it: what is not there can't be deleted.
+          case MISSING -> missing();
+          case KEY_REUSED -> reused();
+          default -> outcome.version() == null ? missing() : failed(outcome.version());
+        });
+  }
+
+  private Response reused() {
+    return problem(
+        Problem.of(
+            422,
+            "This Idempotency-Key was used for another request: nothing was done. Take a new key."));
+  }
+
+  /** The first answer, given again, says so. */
+  private static Response marked(Outcome outcome, Response response) {
+    return outcome.isReplay()
+        ? Response.fromResponse(response).header("Borg-Replayed", "true").build()
+        : response;
   }
 }

@@ -2,6 +2,7 @@ package borg.api;
 
 import borg.node.Instance;
 import borg.node.Node;
+import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
@@ -67,12 +68,31 @@ public class Entries {
    * @throws Refusal 507 if the heap is too full
    */
   CompletionStage<Outcome> put(Key key, Value value, long ttlNanos, Condition condition) {
+    return put(key, value, ttlNanos, condition, null);
+  }
+
+  /**
+   * Writes a value, once for all requests with this client key.
+   *
+   * @param clientKey null if the client sent none
+   * @throws Refusal 507 if the heap is too full
+   */
+  CompletionStage<Outcome> put(
+      Key key, Value value, long ttlNanos, Condition condition, ClientKey clientKey) {
     heap.check();
-    return node().coordinator().write(Operation.put(nextId(), key, value, ttlNanos, condition));
+    return write(Operation.put(nextId(), key, value, ttlNanos, condition).once(clientKey));
   }
 
   CompletionStage<Outcome> delete(Key key, Condition condition) {
-    return node().coordinator().write(Operation.delete(nextId(), key, condition));
+    return delete(key, condition, null);
+  }
+
+  CompletionStage<Outcome> delete(Key key, Condition condition, ClientKey clientKey) {
+    return write(Operation.delete(nextId(), key, condition).once(clientKey));
+  }
+
+  private CompletionStage<Outcome> write(Operation operation) {
+    return node().coordinator().write(operation);
   }
 
   private UUID nextId() {

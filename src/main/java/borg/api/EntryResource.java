@@ -1,6 +1,7 @@
 package borg.api;
 
 import borg.config.BorgConfig;
+import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.placement.Key;
 import borg.store.Value;
@@ -18,6 +19,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** One entry, whichever way its key was written: {@code /entries/{key}} or {@code /entry?key=}. */
@@ -68,15 +71,21 @@ public class EntryResource {
   }
 
   private CompletionStage<Response> write(Call call) {
-    long ttl = TimeToLive.nanos(call.query("ttl").get("ttl"));
+    String ttlText = call.query("ttl").get("ttl");
+    long ttl = TimeToLive.nanos(ttlText);
     Key key = call.key();
-    refuseIdempotencyKey(call);
+    IdempotencyKey once = IdempotencyKey.of(call.lines(IdempotencyKey.HEADER));
     refuseContentHeaders(call);
     String mediaType = ContentType.of(call.lines("Content-Type"));
     Condition condition = Preconditions.of(call.http());
     heap.check();
     return body(call)
-        .thenCompose(bytes -> entries.put(key, new Value(mediaType, bytes), ttl, condition))
+        .thenCompose(
+            bytes -> {
+              List<String> asked = Arrays.asList("PUT", ttlText, mediaType);
+              ClientKey client = once == null ? null : once.on(key, asked, bytes);
+              return entries.put(key, new Value(mediaType, bytes), ttl, condition, client);
+            })
         .thenApply(outcome -> new Answers(entries, call, key).put(outcome, ttl));
   }
 
@@ -96,10 +105,11 @@ public class EntryResource {
 
   private CompletionStage<Response> remove(Call call) {
     call.query();
-    refuseIdempotencyKey(call);
+    IdempotencyKey once = IdempotencyKey.of(call.lines(IdempotencyKey.HEADER));
     Condition condition = Preconditions.of(call.http());
     var answers = new Answers(entries, call, call.key());
-    return entries.delete(call.key(), condition).thenApply(answers::deleted);
+    ClientKey client = once == null ? null : once.on(call.key(), List.of("DELETE"), new byte[0]);
+    return entries.delete(call.key(), condition, client).thenApply(answers::deleted);
   }
 
   private static void refuseContentHeaders(Call call) {
@@ -110,15 +120,6 @@ public class EntryResource {
     }
     if (!call.lines("Content-Range").isEmpty()) {
       throw Refusal.badRequest("A part of a value can't be written: leave Content-Range out.");
-    }
-  }
-
-  /** Who sends one counts on being served once: better to refuse than to pass it over. */
-  private static void refuseIdempotencyKey(Call call) {
-    if (!call.lines("Idempotency-Key").isEmpty()) {
-      throw Refusal.badRequest(
-          "Idempotency-Key is not understood yet: leave it out, and make the request safe to repeat"
-              + " by If-Match or If-None-Match.");
     }
   }
 }

@@ -14,6 +14,8 @@ import org.eclipse.microprofile.config.Config;
  * @param zone may be empty
  * @param weight 0 to 1000
  * @param clusterSecret may be {@link Secret#NONE}
+ * @param idempotencyRetention how long outcomes are kept for clients
+ * @param maxIdempotencyBytes what those may take, all of them
  * @param maxValueBytes of one value
  * @param maxLineBytes of one line of an import, the line break left out
  * @param maxBatchBytes of one request between two instances
@@ -34,6 +36,8 @@ public record BorgConfig(
     int buckets,
     Duration requestTimeout,
     Duration retryWindow,
+    Duration idempotencyRetention,
+    int maxIdempotencyBytes,
     Duration tombstoneRetention,
     int maxValueBytes,
     int maxLineBytes,
@@ -76,6 +80,8 @@ public record BorgConfig(
             settings.number("borg.buckets", 16, 65_536),
             settings.duration("borg.request-timeout"),
             settings.duration("borg.retry-window"),
+            settings.duration("borg.idempotency-retention"),
+            settings.number("borg.max-idempotency-bytes", 1 << 20, 999_999_999),
             settings.duration("borg.tombstone-retention"),
             settings.number("borg.max-value-bytes", 1, MAX_VALUE_BYTES),
             settings.number("borg.max-line-bytes", 1, 2 * MAX_VALUE_BYTES),
@@ -101,6 +107,9 @@ public record BorgConfig(
     settings.require(
         requestTimeout.plus(lease).plus(lease).compareTo(retryWindow) <= 0,
         "borg.retry-window is not longer than borg.request-timeout by two borg.lease");
+    settings.require(
+        retryWindow.compareTo(idempotencyRetention) <= 0,
+        "borg.idempotency-retention is shorter than borg.retry-window");
     settings.require(
         maxLineBytes >= maxValueBytes / 3L * 4 + LINE_OVERHEAD_BYTES,
         "borg.max-line-bytes is less than 4/3 of borg.max-value-bytes and 8 KiB: what was exported"

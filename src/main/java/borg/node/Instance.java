@@ -168,7 +168,9 @@ public class Instance implements PresentLife {
             Duration.ofMillis(50).toNanos(),
             config.retryWindow().toNanos(),
             config.tombstoneRetention().toNanos(),
-            EXPIRY_GUARD.toNanos()),
+            EXPIRY_GUARD.toNanos(),
+            config.idempotencyRetention().toNanos(),
+            config.maxIdempotencyBytes()),
         config.lease().toNanos() * 5);
   }
 

@@ -66,7 +66,7 @@ public final class Node implements Receiver {
     Peers peers = relays;
     this.heartbeat = new Heartbeat(membership, settings.membership(), peers, clock);
     Runnable askForView = heartbeat::exchangeSoon;
-    this.replicas = new Replicas(current, around.store());
+    this.replicas = new Replicas(current, around.store(), settings.replication());
     var firstOwner =
         new FirstOwner(replicas, current, peers, clock, around.versions(), replication, askForView);
     var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);

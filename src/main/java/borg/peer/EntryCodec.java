@@ -89,10 +89,11 @@ final class EntryCodec {
   static void writeHolding(WireWriter out, Holding holding) {
     writeDigest(out, holding.stored());
     writeDigest(out, holding.pending());
+    out.flag(holding.hasOutcomes());
   }
 
   static Holding readHolding(WireReader in) {
-    return new Holding(readDigest(in), readDigest(in));
+    return new Holding(readDigest(in), readDigest(in), in.flag());
   }
 
   static void writeLineage(WireWriter out, Lineage lineage) {

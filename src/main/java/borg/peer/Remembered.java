@@ -3,5 +3,20 @@ package borg.peer;
 import borg.placement.Key;
 import java.util.UUID;
 
-/** The outcome of an operation, kept so that another attempt of it gets the same answer. */
-public record Remembered(UUID id, Key key, Outcome outcome) {}
+/**
+ * The outcome of an operation, kept so that another attempt of it gets the same answer.
+ *
+ * @param id the coordinator's of its operation; the client's where it is kept for a client
+ * @param retained null where it is kept for the coordinator's own attempts only
+ */
+public record Remembered(UUID id, Key key, Outcome outcome, Retained retained) {
+
+  public Remembered(UUID id, Key key, Outcome outcome) {
+    this(id, key, outcome, null);
+  }
+
+  /** Whether a client may ask for it, long after its coordinator has ended. */
+  public boolean isForClient() {
+    return retained != null;
+  }
+}

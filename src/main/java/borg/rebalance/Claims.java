@@ -109,7 +109,7 @@ final class Claims {
       for (int j = 0; j < others.size(); j++) {
         known.add(answers.get(j).lineages().get(i));
         Holding held = answers.get(j).holdings().get(i);
-        if (!held.isNothing()) {
+        if (!held.isNothing() || held.hasOutcomes()) {
           holders.put(others.get(j).id(), held);
         }
       }

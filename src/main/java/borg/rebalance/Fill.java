@@ -72,14 +72,19 @@ final class Fill {
 
   CompletionStage<Void> run() {
     CompletionStage<Void> pulled = CompletableFuture.completedFuture(null);
-    for (Member source : sources()) {
+    List<Member> sources = sources();
+    for (Member source : sources) {
       pulled = pulled.thenCompose(nothing -> pull(source, null));
+    }
+    for (Member source : outcomesOnly(sources)) {
+      pulled = pulled.thenCompose(nothing -> pullOutcomes(source));
     }
     if (second == null) {
       return pulled.thenAccept(
           nothing -> transfers.completeAlone(state.bucket(), state.ownership()));
     }
     return pulled
+        .thenCompose(nothing -> pushOutcomes())
         .thenCompose(nothing -> push(null))
         .thenCompose(
             nothing -> {
@@ -100,6 +105,14 @@ final class Fill {
       }
     }
     return sources;
+  }
+
+  /** The others that remember something for clients, of which there is no digest. */
+  private List<Member> outcomesOnly(List<Member> sources) {
+    return current.now().view().members().stream()
+        .filter(member -> !sources.contains(member))
+        .filter(member -> state.holders().getOrDefault(member.id(), Holding.NOTHING).hasOutcomes())
+        .toList();
   }
 
   private List<Member> secondFirst() {
@@ -123,6 +136,14 @@ final class Fill {
             });
   }
 
+  /** All outcomes are on the first page; the entries, of which there is no need, may be few. */
+  private CompletionStage<Void> pullOutcomes(Member source) {
+    var pull = new Pull(current.now().digest(), state.bucket(), null, 1);
+    return peers
+        .call(source, pull, timeout)
+        .thenAccept(page -> gained += transfers.absorb(state.bucket(), state.ownership(), page));
+  }
+
   private void absorb(Member source, Page page) {
     if (source.equals(second)) {
       atSecond = atSecond == null ? new HashMap<>() : atSecond;
@@ -131,6 +152,16 @@ final class Fill {
     int news = transfers.absorb(state.bucket(), state.ownership(), page);
     gained += news;
     progress.moved(news, page.entries().stream().mapToLong(Entry::size).sum());
+  }
+
+  /** Sends the second what clients may ask for again: also of keys that it lacks nothing of. */
+  private CompletionStage<Void> pushOutcomes() {
+    var kept = transfers.keptForClients(state.bucket(), state.ownership());
+    if (kept.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    var apply = new Apply(current.now().digest(), state.bucket(), List.of(), kept, true);
+    return peers.call(second, apply, timeout).thenAccept(ack -> {});
   }
 
   /** Sends the second, page by page, what it lacks. */

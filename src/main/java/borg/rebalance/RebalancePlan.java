@@ -53,11 +53,15 @@ public record RebalancePlan(
     }
   }
 
-  /** Whether nobody has anything that is not here, and the second has all of it. */
+  /**
+   * Whether nobody has anything that is not here, and the second has all of it. Of what is
+   * remembered for clients there is no digest: where there is any it is handed on.
+   */
   private static boolean isSame(BucketState state) {
     Holding mine = state.holding();
     Holding atSecond = state.holders().getOrDefault(state.owners().second().id(), Holding.NOTHING);
     return mine.pending().isEmpty()
+        && !mine.hasOutcomes()
         && atSecond.equals(mine)
         && state.holders().values().stream().allMatch(mine::equals);
   }

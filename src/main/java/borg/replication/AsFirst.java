@@ -64,7 +64,7 @@ final class AsFirst extends Ownership {
   /** The second turned out to have something else than it said, nobody knows what. */
   void expectMoreAt(UUID second) {
     var more = new HashMap<>(holders);
-    more.put(second, new Holding(new Digest(-1, 0), Digest.EMPTY));
+    more.put(second, new Holding(new Digest(-1, 0), Digest.EMPTY, true));
     holders = Map.copyOf(more);
   }
 

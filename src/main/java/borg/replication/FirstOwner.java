@@ -2,6 +2,7 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.peer.Apply;
+import borg.peer.ClientKey;
 import borg.peer.Operate;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
@@ -9,6 +10,7 @@ import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
 import borg.peer.ReadReply;
 import borg.peer.Remembered;
+import borg.peer.Retained;
 import borg.placement.Key;
 import borg.replication.Task.Change;
 import borg.replication.Task.Look;
@@ -223,12 +225,26 @@ public final class FirstOwner {
       after.add(() -> answer(first, replica.number, known, change.promise()));
       return;
     }
+    ClientKey client = change.operation().clientKey();
+    if (client != null && again(replica, first, client, change, after)) {
+      return;
+    }
     if (change.isRetry() && !decision.wouldRemember(replica.recent(), change.since())) {
       after.add(() -> change.refuse(new PeerException(Reason.FORGOTTEN)));
       return;
     }
     Entry live = stored == null || stored.isTombstone() || hasExpired ? null : stored;
     Outcome refusal = decision.refusal(change.operation(), live);
+    if (refusal != null && client != null) {
+      begin(
+          replica,
+          first,
+          queue,
+          new PendingWrite(
+              replica.number, first, null, remembered(change, refusal), refusal, change.promise()),
+          after);
+      return;
+    }
     if (refusal != null) {
       remember(replica, change, refusal);
       after.add(() -> answer(first, replica.number, refusal, change.promise()));
@@ -236,13 +252,48 @@ public final class FirstOwner {
     }
     Entry entry = decision.entry(change.operation(), stored);
     Outcome outcome = decision.outcome(change.operation(), live, entry);
-    var by = List.of(new Remembered(change.operation().id(), change.key(), outcome));
+    var by = remembered(change, outcome);
     begin(
         replica,
         first,
         queue,
         new PendingWrite(replica.number, first, entry, by, outcome, change.promise()),
         after);
+  }
+
+  /**
+   * Answers a request that the client has sent before; or refuses one that could not be remembered.
+   *
+   * @return whether it is settled thereby
+   */
+  private boolean again(
+      Replica replica, AsFirst first, ClientKey client, Change change, List<Runnable> after) {
+    long now = clock.nanoTime();
+    Remembered known = replica.clients().find(client, now);
+    if (known == null) {
+      if (replica.clients().hasRoomFor(change.key(), now)) {
+        return false;
+      }
+      after.add(() -> change.refuse(new PeerException(Reason.OVERLOADED, "outcomes")));
+      return true;
+    }
+    boolean isSame = known.retained().fingerprint().equals(client.fingerprint());
+    Outcome outcome =
+        isSame ? known.outcome().replayed() : new Outcome(Outcome.Status.KEY_REUSED, null);
+    after.add(() -> answer(first, replica.number, outcome, change.promise()));
+    return true;
+  }
+
+  /** What is to be remembered of a change: for its coordinator, and for the client. */
+  private List<Remembered> remembered(Change change, Outcome outcome) {
+    var own = new Remembered(change.operation().id(), change.key(), outcome);
+    ClientKey client = change.operation().clientKey();
+    if (client == null) {
+      return List.of(own);
+    }
+    long until = clock.nanoTime() + settings.idempotencyRetention();
+    var retained = new Retained(client.fingerprint(), until);
+    return List.of(own, new Remembered(client.id(), change.key(), outcome, retained));
   }
 
   private void remember(Replica replica, Change change, Outcome outcome) {
@@ -264,7 +315,7 @@ public final class FirstOwner {
     if (view == null) {
       return;
     }
-    var apply = new Apply(view, write.bucket(), List.of(write.entry()), write.remembered(), false);
+    var apply = new Apply(view, write.bucket(), write.entries(), write.remembered(), false);
     // Whatever fails, also here after the acknowledgement: the write stays pending and is tried
     // again.
     peers
@@ -286,7 +337,7 @@ public final class FirstOwner {
   }
 
   private void committed(PendingWrite write) {
-    Key key = write.entry().key();
+    Key key = write.key();
     replicas.stepIn(
         write.first(),
         write.bucket(),
@@ -296,7 +347,7 @@ public final class FirstOwner {
           if (queue == null || queue.current != write) {
             return null;
           }
-          replica.store(write.entry());
+          write.entries().forEach(replica::store);
           write
               .remembered()
               .forEach(r -> replica.remember(r, clock.nanoTime(), settings.retryWindow()));

@@ -114,8 +114,7 @@ public final class Holder {
           boolean isFirstPage = request.after() == null;
           Slice slice = replica.bucket.scan(request.after(), request.maxBytes());
           List<Pending> pending = isFirstPage ? List.copyOf(replica.rolled()) : List.of();
-          List<Remembered> remembered =
-              isFirstPage ? List.copyOf(replica.recent().all()) : List.of();
+          List<Remembered> remembered = isFirstPage ? replica.remembered() : List.of();
           return new Page(slice.entries(), pending, remembered, slice.next());
         });
   }

@@ -1,5 +1,8 @@
 package borg.replication;
 
+import borg.peer.ClientKey;
+import borg.peer.Operation;
+import borg.peer.Remembered;
 import java.util.ArrayDeque;
 
 /**
@@ -19,7 +22,13 @@ final class KeyQueue {
   boolean isUnderWay(Task task) {
     return current != null
         && task instanceof Task.Change change
-        && current.remembered().stream().anyMatch(r -> r.id().equals(change.operation().id()));
+        && current.remembered().stream().anyMatch(r -> isOf(r, change.operation()));
+  }
+
+  private static boolean isOf(Remembered remembered, Operation operation) {
+    ClientKey client = operation.clientKey();
+    return remembered.id().equals(operation.id())
+        || (client != null && remembered.id().equals(client.id()));
   }
 
   boolean isBusy() {

@@ -3,13 +3,16 @@ package borg.replication;
 import borg.peer.Outcome;
 import borg.peer.Pending;
 import borg.peer.Remembered;
+import borg.placement.Key;
 import borg.store.Entry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An entry on its way to the second owner.
+ * An entry on its way to the second owner; or a refusal alone, which is to be remembered for a
+ * client.
  *
+ * @param entry null where it is a refusal
  * @param first the ownership in which it was begun, and in which alone it can end
  * @param remembered the operations to be remembered with it
  * @param promise completed with the outcome; null where nobody waits: a key that is settled, an
@@ -23,12 +26,17 @@ record PendingWrite(
     Outcome outcome,
     CompletableFuture<Outcome> promise) {
 
+  Key key() {
+    return entry == null ? remembered.get(0).key() : entry.key();
+  }
+
+  List<Entry> entries() {
+    return entry == null ? List.of() : List.of(entry);
+  }
+
   Pending rollForward() {
-    Remembered by =
-        remembered.stream()
-            .filter(r -> entry.version().equals(r.outcome().version()))
-            .findFirst()
-            .orElse(null);
+    List<Remembered> by =
+        remembered.stream().filter(r -> entry.version().equals(r.outcome().version())).toList();
     return new Pending(entry, by);
   }
 }

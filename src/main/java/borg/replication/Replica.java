@@ -11,6 +11,7 @@ import borg.store.Bucket;
 import borg.store.Digest;
 import borg.store.Entry;
 import borg.store.Version;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,11 +43,14 @@ final class Replica {
   private Map<Key, Pending> rolled = Map.of();
 
   private RecentOutcomes recent;
+  private final ClientOutcomes.Budget budget;
+  private ClientOutcomes clients;
 
-  Replica(int number, Bucket bucket, Ownership ownership) {
+  Replica(int number, Bucket bucket, Ownership ownership, ClientOutcomes.Budget budget) {
     this.number = number;
     this.bucket = bucket;
     this.ownership = ownership;
+    this.budget = budget;
   }
 
   /** Its ownership as first owner that may act. */
@@ -127,6 +131,13 @@ final class Replica {
   }
 
   void remember(Remembered remembered, long now, long windowNanos) {
+    if (remembered.isForClient()) {
+      if (clients == null) {
+        clients = new ClientOutcomes(budget);
+      }
+      clients.add(remembered, now);
+      return;
+    }
     if (recent == null) {
       recent = new RecentOutcomes();
     }
@@ -137,8 +148,22 @@ final class Replica {
     return recent == null ? new RecentOutcomes() : recent;
   }
 
+  /** What is remembered for clients. */
+  ClientOutcomes clients() {
+    return clients == null ? new ClientOutcomes(budget) : clients;
+  }
+
+  /** All that is remembered. */
+  List<Remembered> remembered() {
+    var remembered = new ArrayList<>(recent().all());
+    remembered.addAll(clients().all());
+    return remembered;
+  }
+
   List<Remembered> remembered(Set<Key> keys) {
-    return recent == null ? List.of() : recent.of(keys);
+    var remembered = new ArrayList<>(recent().of(keys));
+    remembered.addAll(clients().of(keys));
+    return remembered;
   }
 
   /** What nobody writes to for long would remember its last operations for ever. */
@@ -146,10 +171,14 @@ final class Replica {
     if (recent != null) {
       recent.forget(now, windowNanos);
     }
+    if (clients != null) {
+      clients.forget(now);
+      clients = clients.isEmpty() ? null : clients;
+    }
   }
 
   Holding holding() {
-    return new Holding(bucket.digest(), rolledDigest());
+    return new Holding(bucket.digest(), rolledDigest(), clients != null);
   }
 
   private Digest rolledDigest() {
@@ -165,6 +194,8 @@ final class Replica {
     bucket.clear();
     forgetRolled();
     recent = null;
+    clients().clear();
+    clients = null;
     complete = false;
     lineage = Lineage.NONE;
   }

@@ -33,11 +33,12 @@ public final class Replicas {
   private final Replica[] replicas;
   private final List<Runnable> afterAdoption = new ArrayList<>();
 
-  public Replicas(CurrentView current, Store store) {
+  public Replicas(CurrentView current, Store store, ReplicationSettings settings) {
     this.current = current;
     this.replicas = new Replica[store.buckets()];
+    var budget = new ClientOutcomes.Budget(settings.maxIdempotencyBytes());
     for (int i = 0; i < replicas.length; i++) {
-      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE));
+      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE), budget);
     }
   }
 
@@ -178,7 +179,9 @@ public final class Replicas {
     synchronized (afterAdoption) {
       for (KeyQueue queue : first.queues.values()) {
         if (queue.current != null) {
-          replica.rollForward(queue.current.rollForward());
+          if (queue.current.entry() != null) {
+            replica.rollForward(queue.current.rollForward());
+          }
           CompletableFuture<Outcome> promise = queue.current.promise();
           if (promise != null) {
             afterAdoption.add(() -> promise.completeExceptionally(new PeerException(Reason.MOVED)));

@@ -12,6 +12,8 @@ package borg.replication;
  * @param tombstoneRetention how long a deletion is kept at least
  * @param expiryGuard so long before the end of a time to live the second owner leaves reads to the
  *     first: their clocks may not agree on the last moments
+ * @param idempotencyRetention how long an outcome is kept for a client that may ask again
+ * @param maxIdempotencyBytes what those outcomes may take on this instance
  */
 public record ReplicationSettings(
     long requestTimeout,
@@ -21,7 +23,9 @@ public record ReplicationSettings(
     long hedgeDelay,
     long retryWindow,
     long tombstoneRetention,
-    long expiryGuard) {
+    long expiryGuard,
+    long idempotencyRetention,
+    long maxIdempotencyBytes) {
 
   /**
    * How old an attempt may be when it arrives: all others were made within the request's time-out,

@@ -81,7 +81,8 @@ final class Settling {
       Holding theirs = first.holders.getOrDefault(member.id(), Holding.NOTHING);
       boolean isSecond = first.owners.isSecond(member.id());
       boolean isSame = theirs.stored().equals(mine.stored()) && theirs.pending().isEmpty();
-      if (!theirs.isNothing() && (isSecond || !isSame)) {
+      boolean hasAny = !theirs.isNothing() && (isSecond || !isSame);
+      if (hasAny || theirs.hasOutcomes()) {
         sources.add(member);
       }
     }
@@ -182,9 +183,9 @@ final class Settling {
     /** The operation that wrote the latest entry, if that was pending: done only with it. */
     List<Remembered> by() {
       return pending.stream()
-          .filter(p -> p.by() != null && p.entry().version().equals(entry.version()))
-          .map(Pending::by)
-          .limit(1)
+          .filter(p -> p.entry().version().equals(entry.version()))
+          .flatMap(p -> p.by().stream())
+          .distinct()
           .toList();
     }
 

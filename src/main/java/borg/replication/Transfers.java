@@ -311,6 +311,16 @@ public final class Transfers {
     return known == null ? List.of() : known;
   }
 
+  /** All outcomes that are kept for clients: the second has to know them, too. */
+  public List<Remembered> keptForClients(int bucket, Object ownership) {
+    List<Remembered> kept =
+        replicas.stepIn(
+            (Ownership) ownership,
+            bucket,
+            (replica, after) -> List.copyOf(replica.clients().all()));
+    return kept == null ? List.of() : kept;
+  }
+
   /** This member is the only owner, and has taken in what all others had. */
   public void completeAlone(int bucket, Object ownership) {
     replicas.stepIn(
@@ -342,8 +352,8 @@ public final class Transfers {
     AsFirst first = replica.acting();
     boolean merged =
         theirs.isNothing()
-            || theirs.equals(first.holders.get(from))
-            || theirs.equals(replica.holding());
+            || theirs.isSameAs(first.holders.get(from))
+            || theirs.isSameAs(replica.holding());
     if (first.owners.second() == null) {
       boolean leaves =
           current.now().view().lifeOf(from).filter(life -> life == Life.LEAVING).isPresent();
@@ -367,7 +377,7 @@ public final class Transfers {
               boolean same =
                   current.now().digest() == view
                       && replica.ownership instanceof AsNone
-                      && replica.holding().equals(asked);
+                      && replica.holding().isSameAs(asked);
               if (same) {
                 replica.drop();
               }

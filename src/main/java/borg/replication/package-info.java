@@ -11,5 +11,10 @@
  * changes: an answer, a timer or a confirmation of an older ownership finds another object there
  * and does nothing. A write that is not known to be on two members is kept <em>pending</em>, apart
  * from the store, and is never read, counted or taken for stored.
+ *
+ * <p>What came of a request with a client's key is on both owners before the client is told, a
+ * refusal too, so it outlives any one member; and whoever owns the bucket next is handed all of it
+ * before the bucket is whole, since no digest tells of it. What could not be remembered, for want
+ * of room, is refused. It goes only with the bucket itself: when both owners are lost.
  */
 package borg.replication;

@@ -58,6 +58,8 @@ public final class RestConformance {
     pathsThatCannotBeRead();
     timeToLive();
     parametersAndHeadersThatAreRefused();
+    idempotencyKeys();
+    idempotencyKeysThatAreRefused();
     methodsThatAreNotThere();
     bodiesThatAreTooLarge();
     protectedMode();
@@ -274,8 +276,57 @@ public final class RestConformance {
     assertProblem(send(entry("p", "?previous=true").DELETE()), 400);
     assertProblem(put("p", "x", "Content-Encoding", "gzip"), 415);
     assertProblem(put("p", "x", "Content-Range", "bytes 0-1/2"), 400);
-    assertProblem(put("p", "x", "Idempotency-Key", "k"), 400);
     assertThat(send(entry("p").GET()).statusCode()).isEqualTo(404);
+  }
+
+  void idempotencyKeys() throws IOException, InterruptedException {
+    String[] key = {"Idempotency-Key", "k".repeat(64)};
+    HttpResponse<byte[]> created = put("once", "x", key);
+    assertThat(created.statusCode()).isEqualTo(201);
+    assertThat(created.headers().firstValue("Borg-Replayed")).isEmpty();
+    assertThat(put("once", "y").statusCode()).isEqualTo(204);
+
+    HttpResponse<byte[]> again = put("once", "x", key);
+    assertThat(again.statusCode()).isEqualTo(201);
+    assertThat(header(again, "Borg-Replayed")).isEqualTo("true");
+    assertThat(header(again, "ETag")).isEqualTo(header(created, "ETag"));
+    assertThat(header(again, "Last-Modified")).isEqualTo(header(created, "Last-Modified"));
+    assertThat(send(entry("once").GET()).body()).asString().isEqualTo("y");
+
+    assertProblem(put("once", "z", key), 422);
+    assertProblem(send(entry("once", "?ttl=60").headers(key).PUT(body("x"))), 422);
+    assertProblem(send(entry("once").headers(key).DELETE()), 422);
+    assertProblem(
+        send(entry("once").headers(key).header("Content-Type", "a/b").PUT(body("x"))), 422);
+    assertThat(send(entry("once").headers(key).GET()).statusCode()).isEqualTo(200);
+
+    String[] refused = {"Idempotency-Key", "!~", "If-None-Match", "*"};
+    HttpResponse<byte[]> failed = put("once", "x", refused);
+    assertProblem(failed, 412);
+    String[] deletion = {"Idempotency-Key", "deletion"};
+    assertThat(send(entry("once").headers(deletion).DELETE()).statusCode()).isEqualTo(204);
+    HttpResponse<byte[]> still = put("once", "x", refused);
+    assertProblem(still, 412);
+    assertThat(header(still, "Borg-Replayed")).isEqualTo("true");
+    assertThat(still.body()).isEqualTo(failed.body());
+    assertThat(put("once", "x").statusCode()).isEqualTo(201);
+    assertThat(send(entry("once").headers(deletion).DELETE()).statusCode()).isEqualTo(204);
+    assertThat(send(entry("once").GET()).statusCode()).isEqualTo(200);
+
+    String[] missing = {"Idempotency-Key", "missing"};
+    assertProblem(send(entry("never").headers(missing).DELETE()), 404);
+    assertThat(put("never", "x").statusCode()).isEqualTo(201);
+    HttpResponse<byte[]> absent = send(entry("never").headers(missing).DELETE());
+    assertProblem(absent, 404);
+    assertThat(header(absent, "Borg-Replayed")).isEqualTo("true");
+  }
+
+  void idempotencyKeysThatAreRefused() throws IOException, InterruptedException {
+    for (String bad : List.of("", "a b", "k".repeat(65), "a\r\nIdempotency-Key: b")) {
+      String rest = "Idempotency-Key: " + bad + "\r\nContent-Length: 1\r\n\r\nx";
+      assertProblem(raw("PUT", path("refused"), rest), 400);
+    }
+    assertThat(send(entry("refused").GET()).statusCode()).isEqualTo(404);
   }
 
   void methodsThatAreNotThere() throws IOException, InterruptedException {

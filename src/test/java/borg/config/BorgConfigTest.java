@@ -97,6 +97,7 @@ class BorgConfigTest {
     "borg.heartbeat,PT0.6S",
     "borg.suspect-after,PT1S",
     "borg.retry-window,PT5S",
+    "borg.idempotency-retention,PT14S",
     "borg.max-line-bytes,1048576",
     "borg.max-batch-bytes,1048576"
   })

@@ -115,9 +115,11 @@ final class RandomMessages {
 
   private Operation operation() {
     var condition = new Condition(maybe(this::tags), maybe(this::tags));
-    return random.nextBoolean()
-        ? Operation.put(uuid(), key(), value(), natural(), condition)
-        : Operation.delete(uuid(), key(), condition);
+    var operation =
+        random.nextBoolean()
+            ? Operation.put(uuid(), key(), value(), natural(), condition)
+            : Operation.delete(uuid(), key(), condition);
+    return operation.once(maybe(() -> new ClientKey(uuid(), uuid())));
   }
 
   private Condition.Tags tags() {
@@ -126,15 +128,16 @@ final class RandomMessages {
 
   private Outcome outcome() {
     var statuses = Outcome.Status.values();
-    return new Outcome(statuses[random.nextInt(statuses.length)], maybe(this::version));
+    return new Outcome(
+        statuses[random.nextInt(statuses.length)], maybe(this::version), random.nextBoolean());
   }
 
   private Remembered remembered() {
-    return new Remembered(uuid(), key(), outcome());
+    return new Remembered(uuid(), key(), outcome(), maybe(() -> new Retained(uuid(), natural())));
   }
 
   private Pending pending() {
-    return new Pending(entry(), maybe(this::remembered));
+    return new Pending(entry(), some(this::remembered));
   }
 
   private Entry entry() {
@@ -153,7 +156,7 @@ final class RandomMessages {
   }
 
   private Holding holding() {
-    return new Holding(digest(), digest());
+    return new Holding(digest(), digest(), random.nextBoolean());
   }
 
   private Position position() {

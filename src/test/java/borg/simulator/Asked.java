@@ -3,6 +3,7 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.MILLI;
 
 import borg.node.Node;
+import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
@@ -26,8 +27,8 @@ final class Asked {
 
   private final Clients clients;
   private final World world;
-  private final SimulatedProcess at;
-  private final Node life;
+  private SimulatedProcess at;
+  private Node life;
   private final int client;
   private final String key;
   private final Kind kind;
@@ -38,6 +39,11 @@ final class Asked {
   private long value;
   private long expected;
   private int place;
+  private int attempt;
+  private long ttl;
+  private Seen known;
+  private ClientKey clientKey;
+  private boolean mayBeDone;
   final boolean isBegunInPeace;
 
   Asked(
@@ -66,7 +72,7 @@ final class Asked {
       at.node.coordinator().read(Key.of(key)).whenComplete(this::read);
       return;
     }
-    Seen known = seen.get(key);
+    known = seen.get(key);
     if (kind == Kind.REPLACE && (known == null || known.version() == null)) {
       hasEnded = true;
       again.run();
@@ -77,7 +83,7 @@ final class Asked {
     place = history().size();
     // Until it is known how it ended, it may take effect at any time.
     history().add(ended(Linearizability.NEVER, End.UNKNOWN));
-    long ttl =
+    ttl =
         kind == Kind.PUT && clients.mortal > 0 && world.chance(clients.mortal)
             ? world.between(1_200 * MILLI, 6_000 * MILLI)
             : Operation.FOR_EVER;
@@ -93,11 +99,57 @@ final class Asked {
                   Linearizability.NEVER,
                   End.UNKNOWN));
     }
-    boolean mayVanish = kind == Kind.DELETE || ttl != Operation.FOR_EVER;
+    if (ttl == Operation.FOR_EVER && clients.keyed > 0 && world.chance(clients.keyed)) {
+      clientKey = new ClientKey(id(), id());
+    }
+    write();
+  }
+
+  private void write() {
+    int mine = attempt;
     at.node
         .coordinator()
-        .write(operation(ttl, known))
-        .whenComplete((outcome, failure) -> written(outcome, failure, mayVanish));
+        .write(operation())
+        .whenComplete(
+            (outcome, failure) -> {
+              if (mine == attempt) {
+                written(outcome, failure);
+              }
+            });
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  /**
+   * Asks for the same again, with the same key, at another process, as long as it is remembered.
+   *
+   * @return whether it will
+   */
+  private boolean willRetry() {
+    // A last attempt may be under way for a while before its first owner sees it.
+    long longest = clients.network.idempotencyRetention - 25_000 * MILLI;
+    mayBeDone = true;
+    if (clientKey == null || clients.network.losses.two || world.now() - invoked > longest) {
+      return false;
+    }
+    attempt++;
+    clients.retried++;
+    long pause = world.between(MILLI, world.chance(0.2) ? 15_000 * MILLI : 500 * MILLI);
+    world.after(pause, this::retry);
+    return true;
+  }
+
+  private void retry() {
+    SimulatedProcess other = clients.any();
+    hasEnded = false;
+    clients.watch(this, again);
+    if (other != null) {
+      at = other;
+      life = other.node;
+      other.run(0, this::write);
+    }
   }
 
   private List<Linearizability.Operation> history() {
@@ -124,7 +176,7 @@ final class Asked {
     again.run();
   }
 
-  private void written(Outcome outcome, Throwable failure, boolean mayVanish) {
+  private void written(Outcome outcome, Throwable failure) {
     if (hasEnded || !at.isUp()) {
       return;
     }
@@ -132,12 +184,17 @@ final class Asked {
     if (failure == null) {
       clients.network.trace("%s: %s", this, outcome);
       history().set(place, ended(world.now(), endOf(outcome)));
+      boolean mayVanish = kind == Kind.DELETE || ttl != Operation.FOR_EVER;
       clients.copies.acknowledged(key, outcome, mayVanish, invoked);
       clients.succeeded++;
     } else {
       UnavailableException.Reason reason = reasonOf(failure);
       clients.failed(this, reason);
-      if (reason != UnavailableException.Reason.UNKNOWN_OUTCOME) {
+      boolean isUnknown = reason == UnavailableException.Reason.UNKNOWN_OUTCOME;
+      if ((isUnknown || mayBeDone) && willRetry()) {
+        return;
+      }
+      if (!isUnknown && !mayBeDone) {
         // Nothing was written, it says: then nobody may ever see it.
         history().set(place, null);
       }
@@ -145,10 +202,14 @@ final class Asked {
     again.run();
   }
 
-  /** Waits no longer. Whoever is asked answers in time, whatever happens to others. */
-  void giveUp() {
-    if (hasEnded) {
-      return;
+  /**
+   * Waits no longer. Whoever is asked answers in time, whatever happens to others.
+   *
+   * @return whether the client goes on to something else
+   */
+  boolean giveUp(int ofAttempt) {
+    if (hasEnded || attempt != ofAttempt) {
+      return attempt == ofAttempt;
     }
     hasEnded = true;
     clients.network.trace("%s: no answer", this);
@@ -156,6 +217,7 @@ final class Asked {
     if (at.isUp() && !at.paused && at.node == life && !wasHeld) {
       clients.complaints.add("no answer: " + this);
     }
+    return kind == Kind.GET || !willRetry();
   }
 
   private static UnavailableException.Reason reasonOf(Throwable failure) {
@@ -163,22 +225,28 @@ final class Asked {
     return ((UnavailableException) cause).reason();
   }
 
-  private Operation operation(long ttl, Seen known) {
-    UUID id = new UUID(world.random.nextLong(), world.random.nextLong());
+  private UUID id() {
+    return new UUID(world.random.nextLong(), world.random.nextLong());
+  }
+
+  private Operation operation() {
+    UUID id = id();
     Condition condition =
         switch (kind) {
           case CREATE -> Condition.ABSENT;
           case REPLACE -> Condition.isAt(known.version());
           default -> Condition.NONE;
         };
-    return kind == Kind.DELETE
-        ? Operation.delete(id, Key.of(key), condition)
-        : Operation.put(
-            id,
-            Key.of(key),
-            Value.of(Long.toString(value).getBytes(StandardCharsets.UTF_8)),
-            ttl,
-            condition);
+    Operation operation =
+        kind == Kind.DELETE
+            ? Operation.delete(id, Key.of(key), condition)
+            : Operation.put(
+                id,
+                Key.of(key),
+                Value.of(Long.toString(value).getBytes(StandardCharsets.UTF_8)),
+                ttl,
+                condition);
+    return operation.once(clientKey);
   }
 
   private static long valueOf(Entry entry) {
@@ -192,6 +260,7 @@ final class Asked {
       case CREATED -> End.DONE_NEW;
       case REPLACED, DELETED -> End.DONE_OLD;
       case MISSING, CONDITION_FAILED -> End.REFUSED;
+      case KEY_REUSED -> throw new IllegalStateException("each client key is used once");
     };
   }
 

@@ -39,6 +39,11 @@ final class Clients {
   /** How many of the entries that are put have a time to live. */
   double mortal;
 
+  /** How many changes are asked for again, at whichever process, until their outcome is known. */
+  double keyed;
+
+  int retried;
+
   /** How many requests are not waited for to the end; the cluster does not know. */
   double impatient;
 
@@ -68,13 +73,11 @@ final class Clients {
     if (stopped) {
       return;
     }
-    List<SimulatedProcess> up =
-        network.processes.values().stream().filter(p -> p.isUp() && p.node != null).toList();
-    if (up.isEmpty()) {
+    SimulatedProcess at = any();
+    if (at == null) {
       again(client, seen);
       return;
     }
-    SimulatedProcess at = up.get(world.random.nextInt(up.size()));
     String key = "key" + world.random.nextInt(keys);
     Kind kind = KINDS[world.random.nextInt(KINDS.length)];
     boolean[] goesOn = new boolean[1];
@@ -90,13 +93,26 @@ final class Clients {
     if (world.chance(impatient)) {
       world.after(world.between(10 * MILLI, 400 * MILLI), again);
     }
-    // The process may be gone, or go, without a word: the client gives up in the end.
+    watch(asked, again);
+  }
+
+  /** The process may be gone, or go, without a word: the client gives up in the end. */
+  void watch(Asked asked, Runnable again) {
+    int attempt = asked.attempt();
     world.after(
         LONGEST_WAIT,
         () -> {
-          asked.giveUp();
-          again.run();
+          if (asked.giveUp(attempt)) {
+            again.run();
+          }
         });
+  }
+
+  /** Any process that is up; null if none is. */
+  SimulatedProcess any() {
+    List<SimulatedProcess> up =
+        network.processes.values().stream().filter(p -> p.isUp() && p.node != null).toList();
+    return up.isEmpty() ? null : up.get(world.random.nextInt(up.size()));
   }
 
   private void again(int client, Map<String, Seen> seen) {

@@ -40,6 +40,8 @@ final class Network {
   long troubled = -60 * SECOND;
 
   long tombstoneRetention = 20 * SECOND;
+  long idempotencyRetention = 60 * SECOND;
+  long maxIdempotencyBytes = 64 << 20;
   long exchangeTimeout = 900 * MILLI;
   double loss;
   double duplicates;

@@ -111,7 +111,9 @@ public final class SimulatedProcess implements Clock, Grid {
             50 * MILLI,
             15 * SECOND,
             network.tombstoneRetention,
-            SECOND);
+            SECOND,
+            network.idempotencyRetention,
+            network.maxIdempotencyBytes);
     var around =
         new Surroundings(
             this,

@@ -41,6 +41,7 @@ final class Simulation {
     clients.longestPause = 150 * MILLI;
     clients.mortal = plan.mortal() ? 0.2 : 0;
     clients.impatient = plan.impatient() ? 0.2 : 0;
+    clients.keyed = plan.seed() % 2 == 0 ? 0.6 : 0;
     this.watch = new Watch(network, clients, copies);
     world.check = watch::check;
   }
