@@ -45,6 +45,9 @@ final class Knowledge {
   private boolean tookPart;
   private boolean over;
 
+  /** To which cluster this life gives way, and from which, in words; null unless it does. */
+  private String yielding;
+
   Knowledge(
       Member self, MembershipSettings settings, Clock clock, Grid grid, ViewListener listener) {
     this.self = self;
@@ -120,14 +123,16 @@ final class Knowledge {
 
   /** Whether others have ended this life; if so, stops it. */
   boolean isOver() {
-    if (!over && tookPart && !view().isMember(self.id())) {
+    if (!over && tookPart && (yielding != null || !view().isMember(self.id()))) {
       over = true;
       Snapshot before = current.now();
       Snapshot none = new Snapshot(History.NONE, Placement.of(List.of(), settings.buckets()));
       listener.adopting(before, none);
       current.set(none);
       current.setLease(Acquaintance.NEVER, false);
-      if (farewell == null) {
+      if (yielding != null) {
+        effects.add(() -> listener.yielded(yielding));
+      } else if (farewell == null) {
         effects.add(listener::ended);
       }
     }
@@ -158,6 +163,20 @@ final class Knowledge {
     tookPart |= next.view().find(self.id()).isPresent();
     effects.add(() -> listener.changed(new ViewChanged(before, after)));
     return true;
+  }
+
+  /**
+   * Ends this life, which its own cluster knows nothing of yet: the next one joins the other
+   * cluster.
+   */
+  void yieldTo(History other) {
+    yielding =
+        "cluster %s of %d gives way to cluster %s of %d"
+            .formatted(
+                history().clusterName(),
+                view().ready().size(),
+                other.clusterName(),
+                other.view().ready().size());
   }
 
   /** Who was ready, and is gone without having said that it leaves, may still hold a lease. */

@@ -230,5 +230,12 @@ public final class Node implements Receiver {
       stop();
       surroundings.ended().run();
     }
+
+    @Override
+    public void yielded(String words) {
+      replicas.afterAdoption();
+      stop();
+      surroundings.yielded().accept(words);
+    }
   }
 }

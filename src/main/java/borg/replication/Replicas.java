@@ -108,14 +108,23 @@ public final class Replicas {
         replica.lineage = Lineage.FOUNDED;
       }
     }
+    boolean isCarrier = bringsSomething(before.view(), after.view());
     for (Replica replica : replicas) {
       Owners owners = after.placement().owners(replica.number);
-      if (!owners.equals(replica.ownership.owners)) {
+      if (isCarrier || !owners.equals(replica.ownership.owners)) {
         synchronized (replica) {
           replace(replica, owners, before.view(), after.view());
         }
       }
     }
+  }
+
+  /*
+   * Who comes from another cluster may have something of any bucket. All are claimed again, so that
+   * their first owners hear of it before anyone serves them.
+   */
+  private static boolean bringsSomething(View before, View after) {
+    return after.members().stream().anyMatch(m -> m.carries() && !before.isMember(m.id()));
   }
 
   /** Tells those who waited in ownerships that have ended. To be called without any lock. */

@@ -33,6 +33,7 @@ final class Asked {
   private final Kind kind;
   private final Map<String, Seen> seen;
   private final Runnable again;
+  private UUID asked;
   private long invoked;
   private boolean hasEnded;
   private long value;
@@ -62,6 +63,7 @@ final class Asked {
 
   void ask() {
     invoked = world.now();
+    asked = at.node.current().self().id();
     if (kind == Kind.GET) {
       at.node.coordinator().read(Key.of(key)).whenComplete(this::read);
       return;
@@ -84,14 +86,15 @@ final class Asked {
     if (ttl != Operation.FOR_EVER) {
       history()
           .add(
-              new Linearizability.Operation(
-                  client,
-                  Kind.EXPIRE,
-                  value,
-                  0,
-                  invoked + ttl,
-                  Linearizability.NEVER,
-                  End.UNKNOWN));
+              told(
+                  new Linearizability.Operation(
+                      client,
+                      Kind.EXPIRE,
+                      value,
+                      0,
+                      invoked + ttl,
+                      Linearizability.NEVER,
+                      End.UNKNOWN)));
     }
     boolean mayVanish = kind == Kind.DELETE || ttl != Operation.FOR_EVER;
     at.node
@@ -100,12 +103,16 @@ final class Asked {
         .whenComplete((outcome, failure) -> written(outcome, failure, mayVanish));
   }
 
-  private List<Linearizability.Operation> history() {
+  private List<Clusters.Told> history() {
     return clients.histories.computeIfAbsent(key, k -> new ArrayList<>());
   }
 
-  private Linearizability.Operation ended(long when, End end) {
-    return new Linearizability.Operation(client, kind, value, expected, invoked, when, end);
+  private Clusters.Told ended(long when, End end) {
+    return told(new Linearizability.Operation(client, kind, value, expected, invoked, when, end));
+  }
+
+  private Clusters.Told told(Linearizability.Operation operation) {
+    return new Clusters.Told(asked, operation);
   }
 
   private void read(ReadReply reply, Throwable failure) {
@@ -132,7 +139,7 @@ final class Asked {
     if (failure == null) {
       clients.network.trace("%s: %s", this, outcome);
       history().set(place, ended(world.now(), endOf(outcome)));
-      clients.copies.acknowledged(key, outcome, mayVanish, invoked);
+      clients.copies.acknowledged(key, outcome, mayVanish, asked, invoked);
       clients.succeeded++;
     } else {
       UnavailableException.Reason reason = reasonOf(failure);

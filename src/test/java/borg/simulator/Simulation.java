@@ -120,9 +120,10 @@ final class Simulation {
 
   /** Nothing happens any more: every operation succeeds again, and nothing is left over. */
   private void rest() {
-    boolean isCluster = network.processes.size() > 1;
     clients.longestPause = 400 * MILLI;
     world.runUntil(world.now() + RECOVERY / 2);
+    // Not before: some may have been on their way when the last fault ended.
+    boolean isCluster = network.processes.size() > 1;
     if (network.losses.two) {
       // What two had and lost together stays refused until an operator accepts it. He says so again
       // where the view changed on the way: a leave may have waited for that very word.
