@@ -35,6 +35,9 @@ final class Knowledge {
   /** When this life last had the cluster, or did not need it yet. */
   long hadCluster;
 
+  /** When this life came to go by the cluster that it goes by. */
+  long clusterSince;
+
   /** What a life that ended by its own word goes on to say; null as long as it has not. */
   History farewell;
 
@@ -148,6 +151,9 @@ final class Knowledge {
     Snapshot before = current.now();
     if (next.equals(before.history())) {
       return false;
+    }
+    if (next.cluster() != before.history().cluster()) {
+      clusterSince = clock.nanoTime();
     }
     boolean sameOwners = next.view().ready().equals(before.view().ready());
     Placement placement =

@@ -116,7 +116,9 @@ public final class Membership {
             a.sameBuckets = said.buckets() == known.settings.buckets();
             a.isIn(said.history());
           }
-          if (objection.isEmpty() && known.takesPart()) {
+          // What it said to itself before it was ready may be of a cluster that it did not join.
+          boolean isOther = !from.equals(known.self);
+          if (isOther && objection.isEmpty() && known.takesPart()) {
             mergeFrom(from, said.history());
           }
           rules.apply();
@@ -169,7 +171,7 @@ public final class Membership {
             mergeFrom(from, reply.history());
           } else if (!reply.objection().isEmpty()) {
             return;
-          } else if (reply.history().view().isMember(from.id())) {
+          } else if (reply.history().view().isMember(from.id()) && mayFollow(reply.history())) {
             // Who has promised nothing yet is free to forget what it was told before: all members
             // of that may have gone since.
             History told = reply.history();
@@ -328,6 +330,16 @@ public final class Membership {
     // Arrivals mean nothing in another cluster.
     return theirs.find(known.self.id()).isPresent()
         || (told.isSameCluster(history()) && (isGone || waitedLong));
+  }
+
+  /**
+   * Whether a life that is no member anywhere may go by what another cluster's member told: that of
+   * two clusters is to be the greater one, unless it could not become a member there for a while.
+   */
+  private boolean mayFollow(History told) {
+    return !told.isOfAnotherCluster(history())
+        || history().yieldsTo(told)
+        || known.clock.nanoTime() - known.clusterSince >= 2 * known.settings.lease();
   }
 
   /**

@@ -84,7 +84,7 @@ public class Instance implements PresentLife {
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
     proof = new Proof(config.clusterSecret().bytes());
     versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
-    begin(false);
+    begin(null);
   }
 
   /** The JDK's client reads these once, at its first use; what the operator has set stays. */
@@ -95,10 +95,16 @@ public class Instance implements PresentLife {
     System.getProperties().putIfAbsent("jdk.httpclient.keepalive.timeout", "20");
   }
 
-  private void begin(boolean carries) {
+  /**
+   * Begins a life.
+   *
+   * @param former the one whose entries it carries over into another cluster; null if it is empty
+   */
+  private void begin(Node former) {
     String name = config.name().isEmpty() ? whereabouts.name() : config.name();
     String url = config.url().isEmpty() ? whereabouts.url() : config.url();
-    var self = new Member(UUID.randomUUID(), name, url, config.zone(), config.weight(), carries);
+    var self =
+        new Member(UUID.randomUUID(), name, url, config.zone(), config.weight(), former != null);
     var limits = WireLimits.forValuesUpTo(config.maxValueBytes());
     var peers = new RestPeers(self, clock, proof, limits, client);
     var around =
@@ -112,6 +118,9 @@ public class Instance implements PresentLife {
             () -> beginAnew(self),
             words -> carryOver(self, words));
     var node = new Node(self, settings(), around);
+    if (former != null) {
+      node.carryOver(former);
+    }
     var server = new PeerServer(self, clock, proof, limits, node, peers, replies);
     present = new Life(node, server, peers);
     LOG.log(Level.INFO, "Instance {0} at {1} begins a life: {2}", new Object[] {name, url, self});
@@ -151,7 +160,7 @@ public class Instance implements PresentLife {
         () -> {
           synchronized (this) {
             store.clear();
-            begin(false);
+            begin(null);
           }
         });
   }
@@ -163,12 +172,13 @@ public class Instance implements PresentLife {
         "Two clusters of one grid have met, {0}: {1} begins again as a newcomer there and carries"
             + " over what it holds ({2} entries). Of two values of one key the later version wins",
         new Object[] {words, former, store.copies()});
+    Node over = node();
     endPresent();
     clock.after(
         config.lease().toNanos(),
         () -> {
           synchronized (this) {
-            begin(true);
+            begin(over);
           }
         });
   }

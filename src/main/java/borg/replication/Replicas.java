@@ -127,6 +127,19 @@ public final class Replicas {
     return after.members().stream().anyMatch(m -> m.carries() && !before.isMember(m.id()));
   }
 
+  /** Remembers the operations, too, that an earlier life of this instance did. */
+  public void carryOver(Replicas former, long now, long windowNanos) {
+    for (int bucket = 0; bucket < replicas.length; bucket++) {
+      var known = former.locked(bucket, (replica, after) -> replica.recent().all());
+      locked(
+          bucket,
+          (replica, after) -> {
+            known.forEach(r -> replica.remember(r, now, windowNanos));
+            return null;
+          });
+    }
+  }
+
   /** Tells those who waited in ownerships that have ended. To be called without any lock. */
   public void afterAdoption() {
     List<Runnable> toDo;

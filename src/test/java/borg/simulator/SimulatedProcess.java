@@ -90,10 +90,10 @@ public final class SimulatedProcess implements Clock, Grid {
     network.trace("start %s", name);
     store = new Store(network.buckets);
     versions = new HybridClock(world.between(1_000_000_000L, WALL_MILLIS), this::nanoTime);
-    begin(false);
+    begin(null);
   }
 
-  private void begin(boolean carries) {
+  private void begin(Node former) {
     troubled = world.now();
     lives++;
     var self =
@@ -103,7 +103,7 @@ public final class SimulatedProcess implements Clock, Grid {
             url,
             "",
             weight,
-            carries);
+            former != null);
     present = new Wire(self.id());
     isCarrying = false;
     network.clusters.began(this, self.id());
@@ -134,6 +134,9 @@ public final class SimulatedProcess implements Clock, Grid {
             this::reborn,
             this::yielded);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
+    if (former != null) {
+      node.carryOver(former);
+    }
     replicas = Inside.replicas(node);
     acquaintances = Inside.acquaintances(node);
     node.start();
@@ -147,7 +150,7 @@ public final class SimulatedProcess implements Clock, Grid {
         SECOND,
         () -> {
           forget();
-          begin(false);
+          begin(null);
         });
   }
 
@@ -157,7 +160,15 @@ public final class SimulatedProcess implements Clock, Grid {
     network.clusters.yielded(this);
     present = null;
     isCarrying = true;
-    after(SECOND, () -> begin(true));
+    if (!keepsStore()) {
+      store.clear();
+    }
+    Node former = node;
+    after(SECOND, () -> begin(former));
+  }
+
+  private static boolean keepsStore() {
+    return true;
   }
 
   /** What the life that is over held may be out of date: the next one begins empty. */

@@ -5,6 +5,7 @@ import static borg.simulator.SimulatedProcess.SECOND;
 
 import borg.view.Life;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 
@@ -71,14 +72,18 @@ final class Simulation {
     if (plan.cold()) {
       beginCold();
     }
-    world.runUntil(world.now() + 5 * SECOND);
+    // Where two clusters may have begun, the first fault comes while they grow together.
+    world.runUntil(
+        world.now()
+            + (beginsApart() ? new Random(plan.seed()).nextInt(50) * 100 * MILLI : 5 * SECOND));
     Random gaps = new Random(plan.seed());
     int round = 0;
     for (Move move : plan.moves()) {
       if (move.round() != round) {
-        world.runUntil(world.now() + (long) (gaps.nextDouble() * 5 * SECOND));
+        double gap = gaps.nextDouble() * (round == 0 && beginsApart() ? 1 : 5);
+        world.runUntil(world.now() + (long) (gap * SECOND));
         round = move.round();
-        if (!plan.hasty()) {
+        if (!plan.hasty() && (round > 1 || !beginsApart())) {
           awaitTwoCopies();
         }
       }
@@ -87,9 +92,36 @@ final class Simulation {
     faults.endAll();
   }
 
-  /** Some can't reach one of the others while they look for a cluster. */
+  /** Some can't reach one of the others, or two sides each other, while they look for a cluster. */
   private void beginCold() {
     Random chance = new Random(plan.seed());
+    if (beginsApart()) {
+      beginApart(chance);
+    } else {
+      beginWithHub(chance);
+    }
+    world.runUntil(world.now() + 3 * SECOND + chance.nextInt(12) * SECOND);
+    network.heal();
+  }
+
+  private boolean beginsApart() {
+    return plan.cold() && new Random(-plan.seed()).nextInt(3) > 0;
+  }
+
+  private void beginApart(Random chance) {
+    var side = new HashSet<SimulatedProcess>();
+    network.processes.values().stream().filter(p -> chance.nextBoolean()).forEach(side::add);
+    for (SimulatedProcess one : network.processes.values()) {
+      for (SimulatedProcess other : network.processes.values()) {
+        if (side.contains(one) != side.contains(other)) {
+          network.cut(one, other);
+        }
+      }
+    }
+    world.runUntil(world.now() + chance.nextInt(8) * SECOND);
+  }
+
+  private void beginWithHub(Random chance) {
     var all = new ArrayList<>(network.processes.values());
     SimulatedProcess hub = all.get(chance.nextInt(all.size()));
     for (SimulatedProcess one : all) {
@@ -99,8 +131,6 @@ final class Simulation {
         }
       }
     }
-    world.runUntil(world.now() + 3 * SECOND + chance.nextInt(12) * SECOND);
-    network.heal();
   }
 
   /** One fault at a time: before the next all has to be on two again. */
