@@ -41,6 +41,12 @@ final class Acquaintance {
   boolean founded;
   String objection = "";
 
+  /** Whether it counts with as many buckets as this life; not known before it has said so. */
+  boolean sameBuckets;
+
+  /** The mark of the cluster that it was last heard to be in; zero if in none. */
+  long cluster;
+
   /** The digest of the view that it was last heard to be in. */
   long view;
 
@@ -70,6 +76,7 @@ final class Acquaintance {
 
   /** Takes note of the view that it goes by. */
   void isIn(History history) {
+    cluster = history.cluster();
     view = history.view().digest();
     installed = history.installed().digest();
   }

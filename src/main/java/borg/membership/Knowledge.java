@@ -35,6 +35,9 @@ final class Knowledge {
   /** When this life last had the cluster, or did not need it yet. */
   long hadCluster;
 
+  /** When this life came to go by the cluster that it goes by. */
+  long clusterSince;
+
   /** What a life that ended by its own word goes on to say; null as long as it has not. */
   History farewell;
 
@@ -44,6 +47,9 @@ final class Knowledge {
   private volatile Runnable spread = () -> {};
   private boolean tookPart;
   private boolean over;
+
+  /** To which cluster this life gives way, and from which, in words; null unless it does. */
+  private String yielding;
 
   Knowledge(
       Member self, MembershipSettings settings, Clock clock, Grid grid, ViewListener listener) {
@@ -120,14 +126,16 @@ final class Knowledge {
 
   /** Whether others have ended this life; if so, stops it. */
   boolean isOver() {
-    if (!over && tookPart && !view().isMember(self.id())) {
+    if (!over && tookPart && (yielding != null || !view().isMember(self.id()))) {
       over = true;
       Snapshot before = current.now();
       Snapshot none = new Snapshot(History.NONE, Placement.of(List.of(), settings.buckets()));
       listener.adopting(before, none);
       current.set(none);
       current.setLease(Acquaintance.NEVER, false);
-      if (farewell == null) {
+      if (yielding != null) {
+        effects.add(() -> listener.yielded(yielding));
+      } else if (farewell == null) {
         effects.add(listener::ended);
       }
     }
@@ -144,6 +152,9 @@ final class Knowledge {
     if (next.equals(before.history())) {
       return false;
     }
+    if (next.cluster() != before.history().cluster()) {
+      clusterSince = clock.nanoTime();
+    }
     boolean sameOwners = next.view().ready().equals(before.view().ready());
     Placement placement =
         sameOwners ? before.placement() : Placement.of(next.view().ready(), settings.buckets());
@@ -158,6 +169,20 @@ final class Knowledge {
     tookPart |= next.view().find(self.id()).isPresent();
     effects.add(() -> listener.changed(new ViewChanged(before, after)));
     return true;
+  }
+
+  /**
+   * Ends this life, which its own cluster knows nothing of yet: the next one joins the other
+   * cluster.
+   */
+  void yieldTo(History other) {
+    yielding =
+        "cluster %s of %d gives way to cluster %s of %d"
+            .formatted(
+                history().clusterName(),
+                view().ready().size(),
+                other.clusterName(),
+                other.view().ready().size());
   }
 
   /** Who was ready, and is gone without having said that it leaves, may still hold a lease. */

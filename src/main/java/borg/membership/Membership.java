@@ -113,9 +113,12 @@ public final class Membership {
           Acquaintance a = known.meet(from);
           if (a != null) {
             a.heard = known.clock.nanoTime();
+            a.sameBuckets = said.buckets() == known.settings.buckets();
             a.isIn(said.history());
           }
-          if (objection.isEmpty() && known.takesPart()) {
+          // What it said to itself before it was ready may be of a cluster that it did not join.
+          boolean isOther = !from.equals(known.self);
+          if (isOther && objection.isEmpty() && known.takesPart()) {
             mergeFrom(from, said.history());
           }
           rules.apply();
@@ -160,11 +163,15 @@ public final class Membership {
             a.answered(begun, known.clock.nanoTime(), reply);
           }
           if (known.takesPart()) {
+            if (mustYield(from, reply.history())) {
+              known.yieldTo(reply.history());
+              return;
+            }
             // Whatever they object to in it: one that has been forgotten is told so by their view.
             mergeFrom(from, reply.history());
           } else if (!reply.objection().isEmpty()) {
             return;
-          } else if (reply.history().view().isMember(from.id())) {
+          } else if (reply.history().view().isMember(from.id()) && mayFollow(reply.history())) {
             // Who has promised nothing yet is free to forget what it was told before: all members
             // of that may have gone since.
             History told = reply.history();
@@ -323,6 +330,41 @@ public final class Membership {
     // Arrivals mean nothing in another cluster.
     return theirs.find(known.self.id()).isPresent()
         || (told.isSameCluster(history()) && (isGone || waitedLong));
+  }
+
+  /**
+   * Whether a life that is no member anywhere may go by what another cluster's member told: that of
+   * two clusters is to be the greater one, unless it could not become a member there for a while.
+   */
+  private boolean mayFollow(History told) {
+    return !told.isOfAnotherCluster(history())
+        || history().yieldsTo(told)
+        || known.clock.nanoTime() - known.clusterSince >= 2 * known.settings.lease();
+  }
+
+  /**
+   * Whether this life has met a greater cluster than its own, as a member of that has just told,
+   * and can become a member there at once: it has lately reached, and been reached by, each member
+   * of that, and all of them are in the very view that was told. So nobody gives way to what is
+   * past, or to a cluster that is in pieces itself.
+   */
+  private boolean mustYield(Member from, History told) {
+    if (!told.view().isMember(from.id())
+        || !told.isOfAnotherCluster(history())
+        || !history().yieldsTo(told)) {
+      return false;
+    }
+    long now = known.clock.nanoTime();
+    return told.view().members().stream()
+        .map(m -> known.acquaintances.get(m.id()))
+        .allMatch(a -> a != null && isWithin(a, told, now));
+  }
+
+  private boolean isWithin(Acquaintance a, History told, long now) {
+    return a.sameBuckets
+        && now - a.reachedMe < known.settings.lease()
+        && a.cluster == told.cluster()
+        && a.view == told.view().digest();
   }
 
   private History history() {

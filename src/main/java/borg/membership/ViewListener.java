@@ -17,4 +17,13 @@ public interface ViewListener {
    * serves nothing any more, and a new one has to begin.
    */
   void ended();
+
+  /**
+   * Called once, without any lock, in place of {@link #ended}: this life's cluster has met a
+   * greater one and gives way to it. A new life has to begin, which carries over what this one
+   * held.
+   *
+   * @param words which cluster gave way to which, for the log
+   */
+  void yielded(String words);
 }

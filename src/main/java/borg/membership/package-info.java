@@ -6,6 +6,11 @@
  * others look at. Every change of the view happens under one write lock, every step of the data
  * path under its read lock: a step is wholly of one view.
  *
+ * <p>Two clusters can begin while a network is in two. Where they meet, the smaller one gives way:
+ * each of its members ends its life, and begins the next one as a newcomer of the other, with the
+ * store that it has. It does so by itself, and only when it can become a member there at once; the
+ * others of its cluster find another life at its URL, as after a restart.
+ *
  * <p>Nothing here decides by a wall clock, and nothing waits for a reply.
  */
 package borg.membership;

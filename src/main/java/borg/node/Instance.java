@@ -84,7 +84,7 @@ public class Instance implements PresentLife {
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
     proof = new Proof(config.clusterSecret().bytes());
     versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
-    begin();
+    begin(null);
   }
 
   /** The JDK's client reads these once, at its first use; what the operator has set stays. */
@@ -95,16 +95,32 @@ public class Instance implements PresentLife {
     System.getProperties().putIfAbsent("jdk.httpclient.keepalive.timeout", "20");
   }
 
-  private void begin() {
+  /**
+   * Begins a life.
+   *
+   * @param former the one whose entries it carries over into another cluster; null if it is empty
+   */
+  private void begin(Node former) {
     String name = config.name().isEmpty() ? whereabouts.name() : config.name();
     String url = config.url().isEmpty() ? whereabouts.url() : config.url();
-    var self = new Member(UUID.randomUUID(), name, url, config.zone(), config.weight());
+    var self =
+        new Member(UUID.randomUUID(), name, url, config.zone(), config.weight(), former != null);
     var limits = WireLimits.forValuesUpTo(config.maxValueBytes());
     var peers = new RestPeers(self, clock, proof, limits, client);
     var around =
         new Surroundings(
-            clock, versions, peers, grid, store.self(), this::tell, () -> beginAnew(self));
+            clock,
+            versions,
+            peers,
+            grid,
+            store.self(),
+            this::tell,
+            () -> beginAnew(self),
+            words -> carryOver(self, words));
     var node = new Node(self, settings(), around);
+    if (former != null) {
+      node.carryOver(former);
+    }
     var server = new PeerServer(self, clock, proof, limits, node, peers, replies);
     present = new Life(node, server, peers);
     LOG.log(Level.INFO, "Instance {0} at {1} begins a life: {2}", new Object[] {name, url, self});
@@ -138,17 +154,39 @@ public class Instance implements PresentLife {
    */
   private synchronized void beginAnew(Member former) {
     LOG.log(Level.WARNING, "The others have ended {0}: it begins again, empty", former);
-    Life over = present;
-    present = null;
-    over.peers().close();
+    endPresent();
     clock.after(
         config.lease().toNanos(),
         () -> {
           synchronized (this) {
             store.clear();
-            begin();
+            begin(null);
           }
         });
+  }
+
+  /** The store stays as it is; each first owner there merges it, by version, before it goes. */
+  private synchronized void carryOver(Member former, String words) {
+    LOG.log(
+        Level.WARNING,
+        "Two clusters of one grid have met, {0}: {1} begins again as a newcomer there and carries"
+            + " over what it holds ({2} entries). Of two values of one key the later version wins",
+        new Object[] {words, former, store.copies()});
+    Node over = node();
+    endPresent();
+    clock.after(
+        config.lease().toNanos(),
+        () -> {
+          synchronized (this) {
+            begin(over);
+          }
+        });
+  }
+
+  private void endPresent() {
+    Life over = present;
+    present = null;
+    over.peers().close();
   }
 
   private Settings settings() {

@@ -40,6 +40,7 @@ import java.util.concurrent.CompletionStage;
 public final class Node implements Receiver {
 
   private final Surroundings surroundings;
+  private final long retryWindow;
   private final Membership membership;
   private final Relays relays;
   private final Heartbeat heartbeat;
@@ -57,6 +58,7 @@ public final class Node implements Receiver {
 
   public Node(Member self, Settings settings, Surroundings around) {
     this.surroundings = around;
+    this.retryWindow = settings.replication().retryWindow();
     var clock = around.clock();
     var replication = settings.replication();
     this.membership =
@@ -116,6 +118,15 @@ public final class Node implements Receiver {
             acceptance,
             inspection);
     this.departure = new Departure(membership, transfers, clock, settings.membership());
+  }
+
+  /**
+   * Takes over what an earlier life knows of what is in the store; to be called before the start.
+   *
+   * @param former a life that has given way to another cluster
+   */
+  public void carryOver(Node former) {
+    replicas.carryOver(former.replicas, clock().nanoTime(), retryWindow);
   }
 
   public void start() {
@@ -229,6 +240,13 @@ public final class Node implements Receiver {
       replicas.afterAdoption();
       stop();
       surroundings.ended().run();
+    }
+
+    @Override
+    public void yielded(String words) {
+      replicas.afterAdoption();
+      stop();
+      surroundings.yielded().accept(words);
     }
   }
 }

@@ -15,9 +15,11 @@ import java.util.function.Consumer;
  * @param versions gives versions; the same for all lives of a process
  * @param peers the way to the other instances
  * @param grid where instances may be found
- * @param store empty; this node's alone while it lives
+ * @param store this node's alone while it lives; empty unless it carries something over
  * @param events told of each change of the view, without any lock
  * @param ended called once when others have ended this life
+ * @param yielded called once, with words for the log, when this life has given way to another
+ *     cluster, into which the next one is to carry what is in the store
  */
 public record Surroundings(
     Clock clock,
@@ -26,4 +28,5 @@ public record Surroundings(
     Grid grid,
     Store store,
     Consumer<ViewChanged> events,
-    Runnable ended) {}
+    Runnable ended,
+    Consumer<String> yielded) {}

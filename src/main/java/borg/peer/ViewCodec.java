@@ -28,7 +28,7 @@ final class ViewCodec {
 
   private static final int MAX_MEMBERS = 10_000;
   private static final int MAX_VIEWS = 1_000;
-  private static final int LEAST_ARRIVAL_BYTES = 16 + 3 + Double.BYTES + 1;
+  private static final int LEAST_ARRIVAL_BYTES = 16 + 3 + Double.BYTES + 1 + 1;
 
   /** A member, and its number among all that ever became ready. */
   private record Arrival(Member member, long number) {
@@ -70,6 +70,7 @@ final class ViewCodec {
     out.text(member.url());
     out.text(member.zone());
     out.fixed64(Double.doubleToLongBits(member.weight()));
+    out.u8(member.carries() ? 1 : 0);
   }
 
   static Member readMember(WireReader in) {
@@ -77,7 +78,8 @@ final class ViewCodec {
     String name = in.text(MAX_TEXT_BYTES);
     String url = in.text(MAX_TEXT_BYTES);
     String zone = in.text(MAX_TEXT_BYTES);
-    return new Member(id, name, url, zone, Double.longBitsToDouble(in.fixed64()));
+    double weight = Double.longBitsToDouble(in.fixed64());
+    return new Member(id, name, url, zone, weight, in.u8() != 0);
   }
 
   static void writeHistory(WireWriter out, History history) {

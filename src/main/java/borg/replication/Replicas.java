@@ -109,13 +109,35 @@ public final class Replicas {
         replica.lineage = Lineage.FOUNDED;
       }
     }
+    boolean isCarrier = bringsSomething(before.view(), after.view());
     for (Replica replica : replicas) {
       Owners owners = after.placement().owners(replica.number);
-      if (!owners.equals(replica.ownership.owners)) {
+      if (isCarrier || !owners.equals(replica.ownership.owners)) {
         synchronized (replica) {
           replace(replica, owners, before.view(), after.view());
         }
       }
+    }
+  }
+
+  /*
+   * Who comes from another cluster may have something of any bucket. All are claimed again, so that
+   * their first owners hear of it before anyone serves them.
+   */
+  private static boolean bringsSomething(View before, View after) {
+    return after.members().stream().anyMatch(m -> m.carries() && !before.isMember(m.id()));
+  }
+
+  /** Remembers the operations, too, that an earlier life of this instance did. */
+  public void carryOver(Replicas former, long now, long windowNanos) {
+    for (int bucket = 0; bucket < replicas.length; bucket++) {
+      var known = former.locked(bucket, (replica, after) -> replica.recent().all());
+      locked(
+          bucket,
+          (replica, after) -> {
+            known.forEach(r -> replica.remember(r, now, windowNanos));
+            return null;
+          });
     }
   }
 

@@ -2,6 +2,7 @@ package borg.view;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -95,6 +96,24 @@ public record History(long cluster, View view, View installed, List<View> trail)
     return isFounded() && cluster == other.cluster;
   }
 
+  /** Whether both are founded and have nothing in common: no life that is listed in both. */
+  public boolean isOfAnotherCluster(History other) {
+    return isFounded()
+        && other.isFounded()
+        && cluster != other.cluster
+        && other.view.standings().stream()
+            .noneMatch(s -> view.standingOf(s.member().id()).isPresent());
+  }
+
+  /**
+   * Whether this cluster gives way to the other one where they meet: the smaller one does, and of
+   * two that are of one size that with the smaller mark.
+   */
+  public boolean yieldsTo(History other) {
+    int order = Integer.compare(view.ready().size(), other.view.ready().size());
+    return (order == 0 ? Long.compare(cluster, other.cluster) : order) < 0;
+  }
+
   /** Whether every member of the current view is known to be in it. */
   public boolean isInstalled() {
     return trail.size() == 1 && trail.contains(view) && installed.equals(view);
@@ -135,6 +154,11 @@ public record History(long cluster, View view, View installed, List<View> trail)
     List<Member> voters = voters(past);
     long votes = voters.stream().filter(voter -> passes.test(voter.id())).count();
     return 2 * votes > voters.size();
+  }
+
+  /** The mark as it stands in logs: 16 hexadecimal digits. */
+  public String clusterName() {
+    return HexFormat.of().toHexDigits(cluster);
   }
 
   @Override

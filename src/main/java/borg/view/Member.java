@@ -12,8 +12,9 @@ import java.util.UUID;
  * @param url where its REST endpoints answer, the context root included, without a trailing slash
  * @param zone the failure zone that it runs in; may be empty
  * @param weight its share of the buckets relative to the others; zero owns nothing and only votes
+ * @param carries whether it brings what an earlier life held in another cluster
  */
-public record Member(UUID id, String name, String url, String zone, double weight)
+public record Member(UUID id, String name, String url, String zone, double weight, boolean carries)
     implements Comparable<Member> {
 
   public Member {
@@ -24,6 +25,11 @@ public record Member(UUID id, String name, String url, String zone, double weigh
     if (!(weight >= 0) || Double.isInfinite(weight)) {
       throw new IllegalArgumentException("weight of " + name + " is " + weight);
     }
+  }
+
+  /** A life that begins empty. */
+  public Member(UUID id, String name, String url, String zone, double weight) {
+    this(id, name, url, zone, weight, false);
   }
 
   /** By id: the one order on which all members agree. */

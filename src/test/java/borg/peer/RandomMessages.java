@@ -191,7 +191,8 @@ final class RandomMessages {
   }
 
   private Member member() {
-    return new Member(uuid(), text(), "http://" + text(), text(), random.nextInt(40) / 4.0);
+    return new Member(
+        uuid(), text(), "http://" + text(), text(), random.nextInt(40) / 4.0, random.nextBoolean());
   }
 
   private UUID uuid() {

@@ -34,6 +34,7 @@ final class Asked {
   private final Kind kind;
   private final Map<String, Seen> seen;
   private final Runnable again;
+  private UUID asked;
   private long invoked;
   private boolean hasEnded;
   private long value;
@@ -68,6 +69,7 @@ final class Asked {
 
   void ask() {
     invoked = world.now();
+    asked = at.node.current().self().id();
     if (kind == Kind.GET) {
       at.node.coordinator().read(Key.of(key)).whenComplete(this::read);
       return;
@@ -90,14 +92,15 @@ final class Asked {
     if (ttl != Operation.FOR_EVER) {
       history()
           .add(
-              new Linearizability.Operation(
-                  client,
-                  Kind.EXPIRE,
-                  value,
-                  0,
-                  invoked + ttl,
-                  Linearizability.NEVER,
-                  End.UNKNOWN));
+              told(
+                  new Linearizability.Operation(
+                      client,
+                      Kind.EXPIRE,
+                      value,
+                      0,
+                      invoked + ttl,
+                      Linearizability.NEVER,
+                      End.UNKNOWN)));
     }
     if (ttl == Operation.FOR_EVER && clients.keyed > 0 && world.chance(clients.keyed)) {
       clientKey = new ClientKey(id(), id());
@@ -152,12 +155,16 @@ final class Asked {
     }
   }
 
-  private List<Linearizability.Operation> history() {
+  private List<Clusters.Told> history() {
     return clients.histories.computeIfAbsent(key, k -> new ArrayList<>());
   }
 
-  private Linearizability.Operation ended(long when, End end) {
-    return new Linearizability.Operation(client, kind, value, expected, invoked, when, end);
+  private Clusters.Told ended(long when, End end) {
+    return told(new Linearizability.Operation(client, kind, value, expected, invoked, when, end));
+  }
+
+  private Clusters.Told told(Linearizability.Operation operation) {
+    return new Clusters.Told(asked, operation);
   }
 
   private void read(ReadReply reply, Throwable failure) {
@@ -185,7 +192,7 @@ final class Asked {
       clients.network.trace("%s: %s", this, outcome);
       history().set(place, ended(world.now(), endOf(outcome)));
       boolean mayVanish = kind == Kind.DELETE || ttl != Operation.FOR_EVER;
-      clients.copies.acknowledged(key, outcome, mayVanish, invoked);
+      clients.copies.acknowledged(key, outcome, mayVanish, asked, invoked);
       clients.succeeded++;
     } else {
       UnavailableException.Reason reason = reasonOf(failure);

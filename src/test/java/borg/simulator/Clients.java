@@ -29,7 +29,7 @@ final class Clients {
   final World world;
   final Copies copies;
   final int keys;
-  final Map<String, List<Linearizability.Operation>> histories = new TreeMap<>();
+  final Map<String, List<Clusters.Told>> histories = new TreeMap<>();
   final Map<String, Integer> failures = new TreeMap<>();
   final List<String> complaints = new ArrayList<>();
   private long values;
@@ -137,9 +137,11 @@ final class Clients {
     var wrong = new ArrayList<String>();
     histories.forEach(
         (key, history) -> {
-          var operations = history.stream().filter(Objects::nonNull).toList();
-          if (!Linearizability.check(operations)) {
-            wrong.add(key + ": " + Linearizability.firstWrong(operations));
+          var told = history.stream().filter(Objects::nonNull).toList();
+          for (var operations : network.clusters.histories(key, told)) {
+            if (!Linearizability.check(operations)) {
+              wrong.add(key + ": " + Linearizability.firstWrong(operations));
+            }
           }
         });
     return wrong;

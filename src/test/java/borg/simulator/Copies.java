@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Where the acknowledged writes are: on two when they are acknowledged, never on none. */
 final class Copies {
 
-  private record Write(long invoked, long returned, Version version) {}
+  private record Write(UUID asked, long invoked, long returned, Version version) {}
 
   /** The latest acknowledged write of a key; what was deleted, or has an end, may vanish later. */
   private static final class Latest {
@@ -39,13 +41,15 @@ final class Copies {
     this.network = network;
   }
 
-  void acknowledged(String key, Outcome outcome, boolean mayVanish, long invoked) {
+  void acknowledged(String key, Outcome outcome, boolean mayVanish, UUID asked, long invoked) {
     if (!outcome.status().isWrite()) {
       return;
     }
     long now = network.world.now();
     Version version = outcome.version();
-    writes.computeIfAbsent(key, k -> new ArrayList<>()).add(new Write(invoked, now, version));
+    writes
+        .computeIfAbsent(key, k -> new ArrayList<>())
+        .add(new Write(asked, invoked, now, version));
     Latest known = latest.computeIfAbsent(key, k -> new Latest(Key.of(k)));
     if (known.version == null || version.isAfter(known.version)) {
       known.version = version;
@@ -106,22 +110,27 @@ final class Copies {
   List<String> versionsThatDoNotRise() {
     var fallen = new ArrayList<String>();
     writes.forEach(
-        (key, list) -> {
-          List<Write> byBegin =
-              list.stream().sorted(Comparator.comparingLong(Write::invoked)).toList();
-          Version greatest = null;
-          int ended = 0;
-          for (Write later : byBegin) {
-            // The list is in the order in which they ended.
-            for (; list.get(ended).returned < later.invoked; ended++) {
-              Version version = list.get(ended).version;
-              greatest = greatest == null || version.isAfter(greatest) ? version : greatest;
-            }
-            if (greatest != null && !later.version.isAfter(greatest)) {
-              fallen.add("%s: %s is not later than all before".formatted(key, later.version));
-            }
-          }
-        });
+        (key, list) ->
+            list.stream()
+                .collect(Collectors.groupingBy(write -> network.clusters.of(write.asked)))
+                .values()
+                .forEach(ofOneCluster -> addFallen(key, ofOneCluster, fallen)));
     return fallen;
+  }
+
+  private static void addFallen(String key, List<Write> list, List<String> fallen) {
+    List<Write> byBegin = list.stream().sorted(Comparator.comparingLong(Write::invoked)).toList();
+    Version greatest = null;
+    int ended = 0;
+    for (Write later : byBegin) {
+      // The list is in the order in which they ended.
+      for (; list.get(ended).returned < later.invoked; ended++) {
+        Version version = list.get(ended).version;
+        greatest = greatest == null || version.isAfter(greatest) ? version : greatest;
+      }
+      if (greatest != null && !later.version.isAfter(greatest)) {
+        fallen.add("%s: %s is not later than all before".formatted(key, later.version));
+      }
+    }
   }
 }

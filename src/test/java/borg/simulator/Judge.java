@@ -22,6 +22,7 @@ final class Judge {
           LostBucketTest.class,
           BrokenLinkTest.class,
           TwinsTest.class,
+          TwoClustersTest.class,
           WitnessTest.class,
           ForgetTest.class,
           ForgottenLivesTest.class);

@@ -2,6 +2,8 @@ package borg.simulator;
 
 import borg.membership.Snapshot;
 import borg.view.Member;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Counts how many members have lost what they held since all was on two the last time: what two
@@ -41,8 +43,21 @@ final class Losses {
 
   /** Whether the latest view is installed, all its members run, and every bucket is on two. */
   boolean isOnTwo() {
-    Snapshot latest = latest();
-    if (latest == null || latest.view().ready().size() < 2) {
+    Map<Long, Snapshot> latest = latest();
+    return !latest.isEmpty()
+        && latest.values().stream().allMatch(this::isOnTwo)
+        && network.processes.values().stream().noneMatch(Losses::isUnderWay);
+  }
+
+  /** Whether it carries something over, and is nowhere a member yet. */
+  private static boolean isUnderWay(SimulatedProcess process) {
+    return process.isHolder()
+        && process.store.copies() > 0
+        && process.node.current().life() == null;
+  }
+
+  private boolean isOnTwo(Snapshot latest) {
+    if (latest.view().ready().size() < 2) {
       return false;
     }
     for (Member member : latest.view().ready()) {
@@ -54,15 +69,15 @@ final class Losses {
     return true;
   }
 
-  private Snapshot latest() {
-    Snapshot latest = null;
+  /** The latest view of each cluster. */
+  private Map<Long, Snapshot> latest() {
+    Map<Long, Snapshot> latest = new HashMap<>();
     for (SimulatedProcess process : network.processes.values()) {
       Snapshot now = process.isHolder() ? process.node.current().now() : null;
-      boolean isLater =
-          now != null
-              && now.history().isFounded()
-              && (latest == null || now.view().rank() > latest.view().rank());
-      latest = isLater ? now : latest;
+      if (now != null && now.history().isFounded()) {
+        latest.merge(
+            now.history().cluster(), now, (a, b) -> b.view().rank() > a.view().rank() ? b : a);
+      }
     }
     return latest;
   }

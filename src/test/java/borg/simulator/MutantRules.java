@@ -65,6 +65,10 @@ final class MutantRules {
         new Mutant("an unfounded life serves (H1)").instead("membership.Rules.found", "foundAlone"),
         new Mutant("a cluster is founded in haste")
             .always("membership.Founding.mayHaveMissedACluster", false),
+        new Mutant("nobody minds who carries something over")
+            .always("replication.Replicas.bringsSomething", false),
+        new Mutant("who gives way begins empty")
+            .always("simulator.SimulatedProcess.keepsStore", false),
         new Mutant("an expelled one keeps its store (H5)")
             .never("simulator.SimulatedProcess.forget"),
         new Mutant("an expelled one keeps what was pending (H5)")

@@ -53,6 +53,7 @@ final class Network {
   final GridDetector grid = new GridDetector(this);
   final Losses losses = new Losses(this);
   final Expulsions expulsions = new Expulsions(this);
+  final Clusters clusters = new Clusters(this);
 
   /** Whether requests are acted upon however late they come. */
   boolean keepsAll;

@@ -19,7 +19,7 @@ final class Options {
           "--clients",
           "--keys",
           "--mutant");
-  private static final Set<String> ALONE = Set.of("--trace", "--mutants", "--no-shrink");
+  private static final Set<String> ALONE = Set.of("--trace", "--mutants", "--no-shrink", "--cold");
 
   private final Map<String, String> given = new TreeMap<>();
 
@@ -51,9 +51,15 @@ final class Options {
     }
   }
 
+  /** The plan of a seed, all of it. */
+  Plan whole(long seed) {
+    Plan plan = Plan.of(seed);
+    return has("--cold") ? plan.begunCold() : plan;
+  }
+
   /** The plan of {@code --seed}, made as small as the other options say. */
   Plan plan() {
-    Plan plan = Plan.of(number("--seed", 1)).salted((int) number("--salt", 0));
+    Plan plan = whole(number("--seed", 1)).salted((int) number("--salt", 0));
     if (has("--only")) {
       var numbers = new TreeSet<Integer>();
       for (String number : get("--only", "").split(",")) {

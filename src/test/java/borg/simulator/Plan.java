@@ -92,6 +92,23 @@ record Plan(
         seed, salt, members, buckets, clients, keys, hasty, cold, mortal, impatient, gridLag, kept);
   }
 
+  /** The same, begun cold; with so many that there may be two clusters. */
+  Plan begunCold() {
+    return new Plan(
+        seed,
+        salt,
+        Math.max(4, members),
+        buckets,
+        clients,
+        keys,
+        hasty,
+        true,
+        mortal,
+        impatient,
+        gridLag,
+        moves);
+  }
+
   Plan salted(int other) {
     return new Plan(
         seed, other, members, buckets, clients, keys, hasty, cold, mortal, impatient, gridLag,

@@ -19,17 +19,20 @@ final class Simulate {
   private final long last;
   private final long deadline;
   private final boolean shrinks;
+  private final Options options;
   private final AtomicLong next;
   private final long begun = System.nanoTime();
   private final Map<Move.Kind, Integer> made = new EnumMap<>(Move.Kind.class);
   private long runs;
   private long steps;
   private long operations;
+  private long yields;
   private int failed;
   private long said = begun;
 
   private Simulate(Options options) {
     long first = options.number("--first", 1);
+    this.options = options;
     boolean isTimed = options.has("--minutes");
     this.next = new AtomicLong(first);
     this.last = first + options.number("--seeds", isTimed ? Long.MAX_VALUE / 2 : 1_000) - 1;
@@ -86,7 +89,7 @@ final class Simulate {
   private void work() {
     long seed = next.getAndIncrement();
     while (seed <= last && System.nanoTime() < deadline && !isTired()) {
-      Simulation run = new Simulation(seed).run();
+      Simulation run = new Simulation(options.whole(seed)).run();
       count(run);
       if (!run.complaints.isEmpty()) {
         tell(run);
@@ -103,6 +106,7 @@ final class Simulate {
     runs++;
     steps += run.world.steps;
     operations += run.clients.succeeded;
+    yields += run.network.clusters.yields();
     run.faults.made.forEach((kind, times) -> made.merge(kind, times, Integer::sum));
     failed += run.complaints.isEmpty() ? 0 : 1;
   }
@@ -120,7 +124,11 @@ final class Simulate {
         readable(again).forEach(System.out::println);
         again.complaints.forEach(c -> System.out.println("COMPLAINT: " + c));
       }
-      System.out.println("again:  scripts/simulate " + arguments(run.plan, small) + " --trace");
+      System.out.println(
+          "again:  scripts/simulate "
+              + arguments(run.plan, small)
+              + (options.has("--cold") ? " --cold" : "")
+              + " --trace");
     }
   }
 
@@ -163,7 +171,7 @@ final class Simulate {
     said = System.nanoTime();
     double seconds = (said - begun) / 1e9;
     System.out.printf(
-        "%d runs, %.1f a second; %d steps, %d writes, %d failed; %s%n",
-        runs, runs / seconds, steps, operations, failed, made);
+        "%d runs, %.1f a second; %d steps, %d writes, %d gave way, %d failed; %s%n",
+        runs, runs / seconds, steps, operations, yields, failed, made);
   }
 }

@@ -47,6 +47,7 @@ public final class SimulatedProcess implements Clock, Grid {
   private HybridClock versions;
   private int incarnation;
   private boolean up;
+  private boolean isCarrying;
   boolean paused;
   boolean isCut;
   long downSince;
@@ -80,7 +81,7 @@ public final class SimulatedProcess implements Clock, Grid {
 
   /** Whether what is in its store counts: not between two lives. */
   boolean isHolder() {
-    return up && present != null;
+    return up && (present != null || isCarrying);
   }
 
   void start() {
@@ -89,16 +90,23 @@ public final class SimulatedProcess implements Clock, Grid {
     network.trace("start %s", name);
     store = new Store(network.buckets);
     versions = new HybridClock(world.between(1_000_000_000L, WALL_MILLIS), this::nanoTime);
-    begin();
+    begin(null);
   }
 
-  private void begin() {
+  private void begin(Node former) {
     troubled = world.now();
     lives++;
     var self =
         new Member(
-            new UUID(world.random.nextLong(), world.random.nextLong()), name, url, "", weight);
+            new UUID(world.random.nextLong(), world.random.nextLong()),
+            name,
+            url,
+            "",
+            weight,
+            former != null);
     present = new Wire(self.id());
+    isCarrying = false;
+    network.clusters.began(this, self.id());
     var membership =
         new MembershipSettings(
             300 * MILLI, SECOND, 5 * SECOND, network.exchangeTimeout, network.buckets, true);
@@ -121,9 +129,16 @@ public final class SimulatedProcess implements Clock, Grid {
             present,
             this,
             store,
-            event -> network.expulsions.adopted(this, event),
-            this::reborn);
+            event -> {
+              network.clusters.adopted(self.id(), event);
+              network.expulsions.adopted(this, event);
+            },
+            this::reborn,
+            this::yielded);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
+    if (former != null) {
+      node.carryOver(former);
+    }
     replicas = Inside.replicas(node);
     acquaintances = Inside.acquaintances(node);
     node.start();
@@ -137,8 +152,25 @@ public final class SimulatedProcess implements Clock, Grid {
         SECOND,
         () -> {
           forget();
-          begin();
+          begin(null);
         });
+  }
+
+  /** Its cluster gives way to another one: the next life carries over what this one held. */
+  private void yielded(String words) {
+    network.trace("%s: %s", name, words);
+    network.clusters.yielded(this);
+    present = null;
+    isCarrying = true;
+    if (!keepsStore()) {
+      store.clear();
+    }
+    Node former = node;
+    after(SECOND, () -> begin(former));
+  }
+
+  private static boolean keepsStore() {
+    return true;
   }
 
   /** What the life that is over held may be out of date: the next one begins empty. */
@@ -165,6 +197,7 @@ public final class SimulatedProcess implements Clock, Grid {
     }
     up = false;
     present = null;
+    isCarrying = false;
     paused = false;
     whilePaused.clear();
     downSince = world.now();

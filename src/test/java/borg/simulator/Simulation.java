@@ -5,6 +5,7 @@ import static borg.simulator.SimulatedProcess.SECOND;
 
 import borg.view.Life;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 
@@ -41,7 +42,8 @@ final class Simulation {
     clients.longestPause = 150 * MILLI;
     clients.mortal = plan.mortal() ? 0.2 : 0;
     clients.impatient = plan.impatient() ? 0.2 : 0;
-    clients.keyed = plan.seed() % 2 == 0 ? 0.6 : 0;
+    // Not where there may be two clusters: what is asked of both is done in both.
+    clients.keyed = plan.seed() % 2 == 0 && !plan.cold() ? 0.6 : 0;
     this.watch = new Watch(network, clients, copies);
     world.check = watch::check;
   }
@@ -72,14 +74,18 @@ final class Simulation {
     if (plan.cold()) {
       beginCold();
     }
-    world.runUntil(world.now() + 5 * SECOND);
+    // Where two clusters may have begun, the first fault comes while they grow together.
+    world.runUntil(
+        world.now()
+            + (beginsApart() ? new Random(plan.seed()).nextInt(50) * 100 * MILLI : 5 * SECOND));
     Random gaps = new Random(plan.seed());
     int round = 0;
     for (Move move : plan.moves()) {
       if (move.round() != round) {
-        world.runUntil(world.now() + (long) (gaps.nextDouble() * 5 * SECOND));
+        double gap = gaps.nextDouble() * (round == 0 && beginsApart() ? 1 : 5);
+        world.runUntil(world.now() + (long) (gap * SECOND));
         round = move.round();
-        if (!plan.hasty()) {
+        if (!plan.hasty() && (round > 1 || !beginsApart())) {
           awaitTwoCopies();
         }
       }
@@ -88,9 +94,36 @@ final class Simulation {
     faults.endAll();
   }
 
-  /** Some can't reach one of the others while they look for a cluster. */
+  /** Some can't reach one of the others, or two sides each other, while they look for a cluster. */
   private void beginCold() {
     Random chance = new Random(plan.seed());
+    if (beginsApart()) {
+      beginApart(chance);
+    } else {
+      beginWithHub(chance);
+    }
+    world.runUntil(world.now() + 3 * SECOND + chance.nextInt(12) * SECOND);
+    network.heal();
+  }
+
+  private boolean beginsApart() {
+    return plan.cold() && new Random(-plan.seed()).nextInt(3) > 0;
+  }
+
+  private void beginApart(Random chance) {
+    var side = new HashSet<SimulatedProcess>();
+    network.processes.values().stream().filter(p -> chance.nextBoolean()).forEach(side::add);
+    for (SimulatedProcess one : network.processes.values()) {
+      for (SimulatedProcess other : network.processes.values()) {
+        if (side.contains(one) != side.contains(other)) {
+          network.cut(one, other);
+        }
+      }
+    }
+    world.runUntil(world.now() + chance.nextInt(8) * SECOND);
+  }
+
+  private void beginWithHub(Random chance) {
     var all = new ArrayList<>(network.processes.values());
     SimulatedProcess hub = all.get(chance.nextInt(all.size()));
     for (SimulatedProcess one : all) {
@@ -100,8 +133,6 @@ final class Simulation {
         }
       }
     }
-    world.runUntil(world.now() + 3 * SECOND + chance.nextInt(12) * SECOND);
-    network.heal();
   }
 
   /** One fault at a time: before the next all has to be on two again. */
@@ -121,9 +152,10 @@ final class Simulation {
 
   /** Nothing happens any more: every operation succeeds again, and nothing is left over. */
   private void rest() {
-    boolean isCluster = network.processes.size() > 1;
     clients.longestPause = 400 * MILLI;
     world.runUntil(world.now() + RECOVERY / 2);
+    // Not before: some may have been on their way when the last fault ended.
+    boolean isCluster = network.processes.size() > 1;
     if (network.losses.two) {
       // What two had and lost together stays refused until an operator accepts it. He says so again
       // where the view changed on the way: a leave may have waited for that very word.

@@ -12,6 +12,7 @@ import borg.placement.Owners;
 import borg.replication.BucketState;
 import borg.store.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +44,25 @@ final class Story {
       m[i] = network.add("m" + i);
     }
     until("all are ready", () -> isCalm(m));
+  }
+
+  private Story(int buckets, int one, int other) {
+    network = new Network(world, buckets);
+    network.tracing = true;
+    m = new SimulatedProcess[one + other];
+    for (int i = 0; i < m.length; i++) {
+      m[i] = network.add("m" + i);
+    }
+    for (int i = one; i < m.length; i++) {
+      cut(m[i], List.of(m).subList(0, one));
+    }
+    until("the one side is ready", () -> isCalm(Arrays.copyOf(m, one)));
+    until("the other side is ready", () -> isCalm(Arrays.copyOfRange(m, one, m.length)));
+  }
+
+  /** Two clusters that began while nobody of the first few could reach anybody of the others. */
+  static Story ofTwoClusters(int buckets, int one, int other) {
+    return new Story(buckets, one, other);
   }
 
   /** Lets time pass until something holds; fails if it does not come to that. */

@@ -44,9 +44,25 @@ final class Watch {
 
   /** Of those that have the cluster at most one may act on a bucket as its first owner. */
   private void checkFirstOwners() {
+    long last = 0;
+    for (SimulatedProcess process : network.processes.values()) {
+      long cluster = clusterOf(process);
+      if (cluster != 0 && cluster != last) {
+        checkFirstOwners(cluster);
+        last = cluster;
+      }
+    }
+  }
+
+  private static long clusterOf(SimulatedProcess process) {
+    return process.isHolder() ? process.node.current().now().history().cluster() : 0;
+  }
+
+  private void checkFirstOwners(long cluster) {
     Arrays.fill(acting, null);
     for (SimulatedProcess process : network.processes.values()) {
-      if (!process.isHolder() || !process.node.current().hasCluster(network.world.now())) {
+      if (clusterOf(process) != cluster
+          || !process.node.current().hasCluster(network.world.now())) {
         continue;
       }
       for (int bucket = 0; bucket < network.buckets; bucket++) {

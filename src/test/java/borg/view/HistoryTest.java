@@ -39,6 +39,30 @@ class HistoryTest {
   }
 
   @Test
+  void twoClusters_oneGivesWayWhoeverLooks() {
+    History other = History.founded(List.of(C, D)).install();
+    History greater = other.adopt(other.view().with(member("e"), Life.READY));
+
+    assertThat(pair.yieldsTo(other)).isNotEqualTo(other.yieldsTo(pair));
+    assertThat(pair.yieldsTo(greater)).isTrue();
+    assertThat(greater.yieldsTo(pair)).isFalse();
+    assertThat(pair.yieldsTo(pair)).isFalse();
+  }
+
+  @Test
+  void anotherCluster_sharesNoLife() {
+    History other = History.founded(List.of(C, D));
+    History overlapping = History.founded(List.of(B, C));
+
+    assertThat(pair.isOfAnotherCluster(other)).isTrue();
+    assertThat(pair.isOfAnotherCluster(pair.adopt(pair.view().with(C, Life.READY)))).isFalse();
+    // Two that chose a third at the same moment: they will hear of one another by that.
+    assertThat(pair.isOfAnotherCluster(overlapping)).isFalse();
+    assertThat(pair.isOfAnotherCluster(History.NONE)).isFalse();
+    assertThat(History.NONE.isOfAnotherCluster(pair)).isFalse();
+  }
+
+  @Test
   void trail_travelsAndIsMerged() {
     History joined = pair.adopt(pair.view().with(C, Life.READY));
 

@@ -1,0 +1,199 @@
+package borg.simulator;
+
+import static borg.simulator.SimulatedProcess.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import borg.peer.Condition;
+import borg.peer.Operation;
+import borg.peer.Outcome;
+import borg.placement.Key;
+import borg.store.Value;
+import borg.view.History;
+import borg.view.Life;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Two clusters that began apart meet: one gives way, and nothing of either is lost. */
+class TwoClustersTest {
+
+  private static final int BUCKETS = 16;
+  private static final Key KEY = Key.of("key");
+
+  private static History history(SimulatedProcess process) {
+    return process.node.current().now().history();
+  }
+
+  private static boolean isReady(SimulatedProcess process) {
+    return process.node.current().life() == Life.READY;
+  }
+
+  private static void awaitOne(Story story) {
+    story.until("all are one cluster", () -> story.isCalm(story.m));
+    assertThat(Stream.of(story.m).map(p -> history(p).cluster()).distinct()).hasSize(1);
+  }
+
+  private static void assertAllRead(Story story, Key key, String value) {
+    for (SimulatedProcess process : story.m) {
+      assertThat(story.done(story.get(process, key))).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void differentValuesOnBothSides_theLaterVersionWinsAndNothingElseIsLost() {
+    Story story = Story.ofTwoClusters(BUCKETS, 2, 2);
+    Outcome one = story.done(story.put(story.m[0], KEY, "one"));
+    Outcome other = story.done(story.put(story.m[2], KEY, "other"));
+    for (int i = 0; i < 40; i++) {
+      story.done(story.put(story.m[i % 4], Key.of("only" + i), "value" + i));
+    }
+
+    story.network.heal();
+    awaitOne(story);
+
+    assertAllRead(story, KEY, one.version().isAfter(other.version()) ? "one" : "other");
+    for (int i = 0; i < 40; i++) {
+      assertAllRead(story, Key.of("only" + i), "value" + i);
+    }
+    assertThat(story.network.clusters.yields()).isEqualTo(2);
+    assertThat(story.all()).allMatch(p -> p.node.info().lostBuckets() == 0);
+  }
+
+  @Test
+  void deletedOnOneSideLater_staysDeleted() {
+    Story story = Story.ofTwoClusters(BUCKETS, 2, 2);
+    Outcome one = story.done(story.put(story.m[0], KEY, "one"));
+    Outcome other = story.done(story.put(story.m[2], KEY, "other"));
+    boolean isOneLater = one.version().isAfter(other.version());
+    story.done(story.delete(story.m[isOneLater ? 0 : 2], KEY));
+
+    story.network.heal();
+    awaitOne(story);
+
+    assertAllRead(story, KEY, "nothing");
+  }
+
+  @Test
+  void deletedOnOneSideEarlier_theOtherSidesValueStays() {
+    Story story = Story.ofTwoClusters(BUCKETS, 2, 2);
+    Outcome one = story.done(story.put(story.m[0], KEY, "one"));
+    Outcome other = story.done(story.put(story.m[2], KEY, "other"));
+    boolean isOneLater = one.version().isAfter(other.version());
+    story.done(story.delete(story.m[isOneLater ? 2 : 0], KEY));
+
+    story.network.heal();
+    awaitOne(story);
+
+    assertAllRead(story, KEY, isOneLater ? "one" : "other");
+  }
+
+  /** Its partner has the other copy of all that it was about to hand over. */
+  @Test
+  void memberFailsWhileItCarriesOver_nothingIsLost() {
+    Story story = Story.ofTwoClusters(BUCKETS, 3, 2);
+    for (int i = 0; i < 60; i++) {
+      story.done(story.put(story.m[3 + i % 2], Key.of("key" + i), "value" + i));
+    }
+    story.network.heal();
+    SimulatedProcess carrier = story.m[3];
+    story.until("it is a member of the other", () -> isCarrier(carrier));
+
+    carrier.crash();
+    story.until("the others are one", () -> story.isCalm(but(story, carrier)));
+    carrier.start();
+    awaitOne(story);
+
+    for (int i = 0; i < 60; i++) {
+      assertAllRead(story, Key.of("key" + i), "value" + i);
+    }
+  }
+
+  private static boolean isCarrier(SimulatedProcess process) {
+    return isReady(process) && process.node.current().self().carries();
+  }
+
+  private static SimulatedProcess[] but(Story story, SimulatedProcess one) {
+    return Stream.of(story.m).filter(p -> p != one).toArray(SimulatedProcess[]::new);
+  }
+
+  /** Who can't reach all of the others yet can't join them: it stays, and writes nothing. */
+  @Test
+  void onlyOneOfASideIsHeard_theRestFollowsLater() {
+    Story story = Story.ofTwoClusters(BUCKETS, 3, 2);
+    story.done(story.put(story.m[4], KEY, "value"));
+    story.network.heal();
+    SimulatedProcess late = story.m[4];
+    story.cut(late, List.of(story.m).subList(0, 3));
+
+    story.until("the one has gone over", () -> isCarrier(story.m[3]));
+    story.pass(10 * SECOND);
+
+    assertThat(late.node.current().self().carries()).isFalse();
+    var write = story.put(late, KEY, "other");
+    story.until("an answer", write::isDone);
+    assertThat(write).isCompletedExceptionally();
+    assertThat(story.done(story.get(late, KEY))).isEqualTo("value");
+    story.network.heal();
+    awaitOne(story);
+    assertAllRead(story, KEY, "value");
+  }
+
+  @Test
+  void newcomersMeanwhile_joinOneOfThemAndStay() {
+    Story story = Story.ofTwoClusters(BUCKETS, 2, 2);
+    story.done(story.put(story.m[0], KEY, "value"));
+    var all = new ArrayList<>(story.all());
+    story.network.heal();
+    all.add(story.network.add("m4"));
+    all.add(story.network.add("m5"));
+
+    story.until("all are one", () -> story.isCalm(all.toArray(SimulatedProcess[]::new)));
+
+    assertThat(story.done(story.get(all.get(4), KEY))).isEqualTo("value");
+  }
+
+  /** A client that did not get the answer tries again, and finds the other cluster. */
+  @Test
+  void operationOfTheOneThatGaveWay_isNotDoneAgain() {
+    Story story = Story.ofTwoClusters(BUCKETS, 3, 2);
+    var create =
+        Operation.put(
+            new UUID(7, 7),
+            KEY,
+            Value.of("value".getBytes(StandardCharsets.UTF_8)),
+            Operation.FOR_EVER,
+            Condition.ABSENT);
+    Outcome first = story.done(write(story.m[3], create));
+    story.network.heal();
+    story.until("it has gone over", () -> isCarrier(story.m[3]) && isCarrier(story.m[4]));
+
+    Outcome again = story.done(write(story.m[0], create));
+
+    assertThat(again).isEqualTo(first);
+  }
+
+  private static CompletableFuture<Outcome> write(SimulatedProcess at, Operation operation) {
+    return at.node.coordinator().write(operation).toCompletableFuture();
+  }
+
+  /** Two sides of a cold start, of two and of three: it found the hole. */
+  @Test
+  void seed70180_becomesOneCluster() {
+    Simulation run = new Simulation(70180).run();
+
+    assertThat(run.complaints).isEmpty();
+    assertThat(run.network.clusters.yields()).isEqualTo(2);
+  }
+
+  /** A newcomer between two clusters heard late what it had told itself, and made one of them. */
+  @Test
+  void seed600346_clustersAreNotMixed() {
+    Simulation run = new Simulation(Plan.of(600346).begunCold()).run();
+
+    assertThat(run.complaints).isEmpty();
+  }
+}
