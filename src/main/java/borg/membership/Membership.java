@@ -288,8 +288,8 @@ public final class Membership {
 
   /**
    * Merges what a life told: all of it if it is a member here; of a stranger only that it is ready,
-   * and that only if it was reached at its URL and knows what is installed here. So a life that
-   * slept through its own end brings nothing back.
+   * and that only if it was reached at its URL, knows what is installed here, and arrived later
+   * than whoever is gone. So a life that slept through its own end brings nothing back.
    */
   private void mergeFrom(Member from, History told) {
     if (view().isMember(from.id())) {
@@ -308,10 +308,23 @@ public final class Membership {
             && view().lifeOf(its).isEmpty()
             && told.view().isMember(known.self.id())
             && history().installed().isAtMost(told.view())
+            && isAfterThoseGone(told.view())
             && known.hasReached(known.acquaintances.get(from.id()));
     if (joins) {
       known.adopt(history().adopt(view().with(its)));
     }
+  }
+
+  /**
+   * Whether all lives arrived later than whoever is gone here that such a view would bring. One
+   * that counted by an old view did not: others may forget those who are gone at this very moment,
+   * and it with them.
+   */
+  private boolean isAfterThoseGone(View told) {
+    long gone = view().newestGone();
+    return told.standings().stream()
+        .filter(s -> view().lifeOf(s).isEmpty())
+        .allMatch(s -> s.arrival() > gone);
   }
 
   /**

@@ -24,7 +24,7 @@ final class Rules {
   /** When a view that still lists lives that are gone was first known to be so to all members. */
   private long settledAt = Acquaintance.NEVER;
 
-  /** The greatest arrival in that view. */
+  /** The greatest arrival of those. */
   private long settledUpTo;
 
   private final List<BooleanSupplier> rules =
@@ -80,7 +80,20 @@ final class Rules {
     if (!known.takesPart()) {
       return view().members().isEmpty() && known.adopt(History.NONE);
     }
-    return history().isOrphaned() && write(known.self, Life.EXPELLED);
+    return (history().isOrphaned() || isPassedOver()) && write(known.self, Life.EXPELLED);
+  }
+
+  /**
+   * Whether a view is installed without this life in which others are gone that arrived no earlier:
+   * none of its members will take this life in.
+   */
+  private boolean isPassedOver() {
+    View installed = history().installed();
+    return installed.standingOf(known.self.id()).isEmpty()
+        && view()
+            .standingOf(known.self.id())
+            .filter(its -> its.arrival() <= installed.newestGone())
+            .isPresent();
   }
 
   private boolean found() {
@@ -167,9 +180,9 @@ final class Rules {
 
   /**
    * Forgets lives that are gone. Once all members are known to know that a view is installed, no
-   * majority is taken of what came before, and none of them will take in a life that arrived up to
-   * then and is not in it: so all of those may count as ended. Those who are late get some time
-   * meanwhile to be heard, or to hear.
+   * majority is taken of what came before, and none of them will take in a life that arrived no
+   * later than somebody who is gone there: so all of those may count as ended. Those who are late
+   * get some time meanwhile to be heard, or to hear.
    */
   private boolean forget() {
     long digest = known.current.now().digest();
@@ -185,7 +198,7 @@ final class Rules {
     }
     if (settledAt == Acquaintance.NEVER) {
       settledAt = now;
-      settledUpTo = view().newest();
+      settledUpTo = view().newestGone();
     }
     if (now - settledAt < known.settings.forgetAfter()) {
       return false;

@@ -205,6 +205,14 @@ public final class View {
     return standings.values().stream().mapToLong(Standing::arrival).reduce(horizon, Math::max);
   }
 
+  /** The greatest arrival among the lives that are gone, as far as this view knows. */
+  public long newestGone() {
+    return standings.values().stream()
+        .filter(s -> !s.life().isMember())
+        .mapToLong(Standing::arrival)
+        .reduce(horizon, Math::max);
+  }
+
   /** How far this listed life has come; empty of one that is forgotten or was never heard of. */
   public Optional<Life> lifeOf(UUID id) {
     return Optional.ofNullable(standings.get(id)).map(Standing::life);

@@ -1,5 +1,7 @@
 package borg.simulator;
 
+import static borg.simulator.Network.Gate.LOST;
+import static borg.simulator.Network.Gate.PASS;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +11,11 @@ import borg.placement.Key;
 import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Lives that are gone, and forgotten: nothing of them comes back. */
@@ -182,5 +187,143 @@ class ForgottenLivesTest {
 
     awaitForgotten(story, story.m[0], 3);
     assertThat(view(story.m[0]).horizon()).isEqualTo(43);
+  }
+
+  private static long settledAt(SimulatedProcess at) {
+    return (long) Inside.get(Inside.get(Inside.get(at.node, "membership"), "rules"), "settledAt");
+  }
+
+  private static boolean isToldAbout(Object request, Object reply, List<SimulatedProcess> all) {
+    return all.stream().anyMatch(p -> StoriesTest.shows(request, reply, p.name, Life.READY));
+  }
+
+  /**
+   * Two newcomers are told of the past by a member that is cut off, so their number is that of one
+   * who has come and gone since. They get in while another one, cut off as well, forgets that; its
+   * word, which a third newcomer brings, must not end them: they have the only copies.
+   */
+  @Test
+  void newcomersToldOfThePast_areNotTakenForLivesThatAreForgotten() {
+    Story story = new Story(4, 16);
+    SimulatedProcess sleeper = story.m[3];
+    View past = view(sleeper);
+    story.cut(sleeper, List.of(story.m));
+    story.until("it is out", () -> story.isCalmBut(story.m[0], sleeper));
+    SimulatedProcess passing = story.network.add("passing");
+    story.cut(sleeper, List.of(passing));
+    story.until("it is in", () -> story.isCalm(story.m[0], story.m[1], story.m[2], passing));
+    awaitForgotten(story, story.m[0], 4);
+    story.stop(passing);
+    List<SimulatedProcess> three = List.of(story.m[0], story.m[1], story.m[2]);
+    story.until("it is to be forgotten", () -> three.stream().allMatch(p -> settledAt(p) > 0));
+    SimulatedProcess forgetter =
+        Collections.min(three, Comparator.comparingLong(ForgottenLivesTest::settledAt));
+    long forgets = settledAt(forgetter) + 10 * SECOND;
+    story.pass(forgets - 2 * SECOND - story.world.now());
+
+    // They hear their own endpoint at the very moment in which they have been told of the past.
+    List<SimulatedProcess> newcomers = List.of(story.network.add("n0"), story.network.add("n1"));
+    boolean[] begin = new boolean[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isAnswer = reply != null && newcomers.contains(to);
+          boolean isTooSoon = from == to && !(begin[0] && view(to).equals(past));
+          boolean isOfThePresent = begin[0] && three.contains(from);
+          return isAnswer && (isTooSoon || isOfThePresent) || isToldAbout(request, reply, newcomers)
+              ? LOST
+              : PASS;
+        };
+    story.pass(forgets - 900 * MILLI - story.world.now());
+    begin[0] = true;
+    story.until(
+        "they say that they are ready",
+        () -> newcomers.stream().allMatch(n -> n.node.current().life() == Life.READY));
+    story.pass(Math.max(0, forgets - 400 * MILLI - story.world.now()));
+    story.cut(forgetter, three);
+    story.cut(forgetter, newcomers);
+    story.network.gate = (from, to, request, reply) -> PASS;
+    SimulatedProcess[] left =
+        Stream.concat(three.stream(), newcomers.stream())
+            .filter(p -> p != forgetter)
+            .toArray(SimulatedProcess[]::new);
+    story.until("the rest goes on", () -> story.isCalm(left));
+    assertThat(view(forgetter).horizon()).isEqualTo(past.newest() + 1);
+    Key key = KEY;
+    for (int i = 0; !newcomers.containsAll(ownersOf(story, left[0], key)); i++) {
+      key = Key.of("key" + i);
+    }
+    story.done(story.put(left[0], key, "value"));
+
+    SimulatedProcess last = story.network.add("n2");
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isTooSoon = from == to && view(last).horizon() < view(forgetter).horizon();
+          return reply != null && to == last && (isTooSoon || newcomers.contains(from))
+              ? LOST
+              : PASS;
+        };
+    story.pass(3 * SECOND);
+    story.network.gate = (from, to, request, reply) -> PASS;
+    story.until("it is in", () -> view(left[0]).isMember(last.node.current().self().id()));
+    story.pass(5 * SECOND);
+
+    assertThat(story.done(story.get(left[0], key))).isEqualTo("value");
+  }
+
+  private static List<SimulatedProcess> ownersOf(Story story, SimulatedProcess at, Key key) {
+    return List.of(story.first(at, key), story.second(at, key));
+  }
+
+  /** Who is expelled counts in the trail until all members know it. */
+  @Test
+  void expelledByNewsThatOneHasNotHeard_bothSidesDoNotGoOn() {
+    Story story = new Story(5, 16);
+    List<SimulatedProcess> here = List.of(story.m[0], story.m[1]);
+    List<SimulatedProcess> there = List.of(story.m[3], story.m[4]);
+    SimulatedProcess between = story.m[2];
+    there.forEach(p -> story.cut(p, List.of(story.m[0], story.m[1], between)));
+    story.network.gate =
+        (from, to, request, reply) ->
+            (from == between || to == between)
+                    && (here.contains(from) || here.contains(to))
+                    && (StoriesTest.shows(request, reply, "m3", Life.EXPELLED)
+                        || StoriesTest.shows(request, reply, "m4", Life.EXPELLED))
+                ? LOST
+                : PASS;
+    story.until("both are out", () -> here.stream().anyMatch(p -> view(p).members().size() == 3));
+    story.network.heal();
+    story.cut(story.m[0], List.of(between, story.m[3], story.m[4]));
+    story.cut(story.m[1], List.of(between, story.m[3], story.m[4]));
+
+    story.pass(SECOND);
+    for (int i = 0; i < 4_000; i++) {
+      story.pass(MILLI);
+      assertThat(hasCluster(story.m[0]) && hasCluster(between)).isFalse();
+    }
+    assertThat(hasCluster(between)).isTrue();
+  }
+
+  private static boolean hasCluster(SimulatedProcess process) {
+    return process.node.current().hasCluster(process.nanoTime());
+  }
+
+  /** Arrivals mean nothing in another cluster. */
+  @Test
+  void anotherClusterThatHasForgottenLives_endsNobody() {
+    Story story = new Story(3, 4);
+    SimulatedProcess[] others = {story.network.add("n0"), story.network.add("n1")};
+    List.of(others).forEach(p -> story.cut(p, List.of(story.m)));
+    story.until("two clusters", () -> story.isCalm(others));
+    story.done(story.put(others[0], KEY, "theirs"));
+    story.m[2].crash();
+    story.m[2].start();
+    story.cut(story.m[2], List.of(others));
+    story.until("it is forgotten", () -> view(story.m[0]).horizon() >= 2);
+
+    story.network.heal();
+    story.pass(20 * SECOND);
+
+    assertThat(List.of(others)).allMatch(p -> p.lives == 1);
+    assertThat(story.done(story.get(others[0], KEY))).isEqualTo("theirs");
   }
 }

@@ -4,6 +4,7 @@ import borg.membership.CurrentView;
 import borg.rebalance.RebalancePlan;
 import borg.store.Digest;
 import borg.view.History;
+import borg.view.Member;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
@@ -77,6 +78,17 @@ public final class MutantAdvice {
     @Advice.OnMethodExit
     static void exit(@Advice.Return RebalancePlan plan) {
       MutantBodies.forgetWhole(plan);
+    }
+  }
+
+  /** A stranger that says that it is ready is taken in, whether it has been forgotten or not. */
+  public static final class NoHorizon {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.FieldValue(value = "known", typing = Assigner.Typing.DYNAMIC) Object known,
+        @Advice.Argument(0) Member from,
+        @Advice.Argument(1) History told) {
+      MutantBodies.takeIn(known, from, told);
     }
   }
 }

@@ -188,4 +188,34 @@ public final class MutantBodies {
   public static void forgetWhole(RebalancePlan plan) {
     plan.confirm().values().forEach(buckets -> buckets.removeIf(BucketState::whole));
   }
+
+  /** Who is gone is forgotten by whoever hears it, at once. */
+  public static boolean forgetAtOnce(@This Object rules) {
+    Object known = Inside.get(rules, "known");
+    var before = (History) Inside.call(known, "history");
+    View view = before.view();
+    View next = view.forgetting(view.newest());
+    return next.standings().size() < view.standings().size()
+        && (boolean) Inside.call(known, "adopt", before.adopt(next));
+  }
+
+  /** Lists a stranger that says that it is ready, also one that has been forgotten. */
+  public static void takeIn(Object known, Member from, History told) {
+    var before = (History) Inside.call(known, "history");
+    View view = before.view();
+    told.view()
+        .standingOf(from.id())
+        .filter(its -> its.life() == Life.READY && view.find(from.id()).isEmpty())
+        .filter(its -> its.arrival() <= view.horizon())
+        .ifPresent(
+            its -> {
+              var listed = new ArrayList<>(view.standings());
+              listed.add(its);
+              View next = View.of(view.horizon(), listed);
+              var trail = new ArrayList<>(before.trail());
+              trail.add(next);
+              Inside.call(
+                  known, "adopt", new History(before.cluster(), next, before.installed(), trail));
+            });
+  }
 }

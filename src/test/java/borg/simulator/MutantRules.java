@@ -81,6 +81,14 @@ final class MutantRules {
         new Mutant("the grid alone expels").instead("membership.Suspicions.isSuspect", "gridKnows"),
         new Mutant("no relay (H10)").always("membership.Links.isReached", false),
         new Mutant("an orphan goes on").always("view.History.isOrphaned", false),
-        new Mutant("nobody tells the lost").always("membership.Membership.hasLostMe", false));
+        new Mutant("nobody tells the lost").always("membership.Membership.hasLostMe", false),
+        new Mutant("forgets before it is settled")
+            .instead("membership.Rules.forget", "forgetAtOnce"),
+        new Mutant("the horizon is ignored when a stranger joins")
+            .with("membership.Membership.mergeFrom", MutantAdvice.NoHorizon.class),
+        new Mutant("a number from the past gets in")
+            .always("membership.Membership.isAfterThoseGone", true)
+            .always("membership.Rules.isPassedOver", false),
+        new Mutant("no cluster mark").always("view.History.isSameCluster", true));
   }
 }
