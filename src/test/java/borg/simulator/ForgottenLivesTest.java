@@ -7,6 +7,7 @@ import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.membership.Membership.Forgotten;
+import borg.peer.Exchange;
 import borg.placement.Key;
 import borg.view.Life;
 import borg.view.Member;
@@ -305,6 +306,25 @@ class ForgottenLivesTest {
 
   private static boolean hasCluster(SimulatedProcess process) {
     return process.node.current().hasCluster(process.nanoTime());
+  }
+
+  /** What a life said long ago may arrive after it has been forgotten. */
+  @Test
+  void exchangeOfAForgottenLifeArrivesLate_bringsNobodyBack() {
+    Story story = new Story(3, 4);
+    SimulatedProcess dead = story.m[2];
+    Member its = dead.node.current().self();
+    story.network.gate =
+        (from, to, request, reply) ->
+            from == dead && request instanceof Exchange && reply == null ? 16 * SECOND : PASS;
+    story.pass(500 * MILLI);
+    dead.crash();
+    awaitForgotten(story, story.m[0], 2);
+
+    for (int i = 0; i < 6_000; i++) {
+      story.pass(MILLI);
+      assertThat(view(story.m[0]).find(its.id())).isEmpty();
+    }
   }
 
   /** Arrivals mean nothing in another cluster: who joins it brings along what it holds. */

@@ -202,11 +202,12 @@ public final class MutantBodies {
   /** Lists a stranger that says that it is ready, also one that has been forgotten. */
   public static void takeIn(Object known, Member from, History told) {
     var before = (History) Inside.call(known, "history");
+    var self = (Member) Inside.get(known, "self");
     View view = before.view();
     told.view()
         .standingOf(from.id())
         .filter(its -> its.life() == Life.READY && view.find(from.id()).isEmpty())
-        .filter(its -> its.arrival() <= view.horizon())
+        .filter(its -> its.arrival() <= view.horizon() && told.view().isMember(self.id()))
         .ifPresent(
             its -> {
               var listed = new ArrayList<>(view.standings());
