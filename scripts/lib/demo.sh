@@ -332,7 +332,8 @@ check_reads() { # NAME...
   wait "${readers[@]}"
   wrong=$(cat "$WORK"/part-*.wrong | wc -l)
   say "   $(thousands "$(wc -l <"$WORK/expected")") keys read through $* in $(seconds "$(since "$started")") s"
-  head -qn 3 "$WORK"/part-*.wrong | sed 's/^/     /' | head -n 5 || true
+  head -qn 3 "$WORK"/part-*.wrong | sed 's/^/     expected: /' | head -n 5 || true
+  head -qn 3 "$WORK"/part-*.odd | sed 's/^/     answered: /' | head -n 5 || true
   holds "each has the value that was put (wrong: $wrong)" test "$wrong" -eq 0
 }
 
@@ -345,6 +346,7 @@ read_part() { # PART PARTS URL
   curl -K "$part.curl" >"$part.got" 2>/dev/null || true
   awk -F '\t' "$mine"' { print $2 "\t200" }' "$WORK/expected" >"$part.expected"
   diff "$part.expected" "$part.got" | grep '^<' >"$part.wrong" || true
+  diff "$part.expected" "$part.got" | grep '^>' >"$part.odd" || true
 }
 
 # Every instance tells all that it holds: each of our entries must be there exactly twice.
