@@ -194,8 +194,10 @@ final class Replica {
     bucket.clear();
     forgetRolled();
     recent = null;
-    clients().clear();
-    clients = null;
+    if (clients != null) {
+      clients.clear();
+      clients = null;
+    }
     complete = false;
     lineage = Lineage.NONE;
   }

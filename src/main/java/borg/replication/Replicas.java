@@ -6,6 +6,7 @@ import borg.peer.Lineage;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
+import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.store.Store;
@@ -131,7 +132,7 @@ public final class Replicas {
   /** Remembers the operations, too, that an earlier life of this instance did. */
   public void carryOver(Replicas former, long now, long windowNanos) {
     for (int bucket = 0; bucket < replicas.length; bucket++) {
-      var known = former.locked(bucket, (replica, after) -> replica.recent().all());
+      List<Remembered> known = former.locked(bucket, (replica, after) -> replica.remembered());
       locked(
           bucket,
           (replica, after) -> {

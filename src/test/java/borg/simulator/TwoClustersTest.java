@@ -3,6 +3,7 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
@@ -174,6 +175,26 @@ class TwoClustersTest {
     Outcome again = story.done(write(story.m[0], create));
 
     assertThat(again).isEqualTo(first);
+  }
+
+  /** The same with a client's own key: another id, and still the same request. */
+  @Test
+  void clientOfTheOneThatGaveWayAsksAgain_itIsNotDoneAgain() {
+    Story story = Story.ofTwoClusters(BUCKETS, 3, 2);
+    var client = new ClientKey(new UUID(1, 1), new UUID(2, 2));
+    Value value = Value.of("value".getBytes(StandardCharsets.UTF_8));
+    Outcome first = story.done(write(story.m[3], createOnce(new UUID(7, 7), value, client)));
+    story.network.heal();
+    story.until("it has gone over", () -> isCarrier(story.m[3]) && isCarrier(story.m[4]));
+
+    Outcome again = story.done(write(story.m[0], createOnce(new UUID(8, 8), value, client)));
+
+    assertThat(again.isReplay()).isTrue();
+    assertThat(again.version()).isEqualTo(first.version());
+  }
+
+  private static Operation createOnce(UUID id, Value value, ClientKey client) {
+    return Operation.put(id, KEY, value, Operation.FOR_EVER, Condition.ABSENT).once(client);
   }
 
   private static CompletableFuture<Outcome> write(SimulatedProcess at, Operation operation) {
