@@ -72,7 +72,7 @@ final class ClientOutcomes {
 
   /** Takes in an outcome, whatever the bounds say. */
   void add(Remembered remembered, long now) {
-    if (remembered.retained().until() - now <= 0) {
+    if (hasExpired(remembered, now)) {
       return;
     }
     Remembered known = byId.get(remembered.id());

@@ -66,7 +66,7 @@ public record History(long cluster, View view, View installed, List<View> trail)
     View later = installed.rank() >= other.installed.rank() ? installed : other.installed;
     var trails = new ArrayList<>(trail);
     trails.addAll(other.trail);
-    long either = Math.max(cluster, other.cluster);
+    long either = isFounded() ? Math.max(cluster, other.cluster) : other.cluster;
     return of(either, view.merge(other.view), later, trails);
   }
 

@@ -29,6 +29,16 @@ class HistoryTest {
   }
 
   @Test
+  void unfounded_takesOnTheMarkOfWhateverClusterItHearsOf() {
+    // Marks are digests: half of them are less than zero, which is that of none.
+    for (Member other : List.of(B, C, D, member("e"), member("f"))) {
+      History told = History.founded(List.of(A, other));
+
+      assertThat(History.NONE.merge(told).cluster()).isEqualTo(told.cluster());
+    }
+  }
+
+  @Test
   void joinersAlone_areNoMajorityWhileTheViewBeforeThemMayStillAct() {
     // Two of the pair are cut from one another; two join at a. They are three of four, but b may
     // go on in the view of two.
