@@ -148,8 +148,12 @@ public final class Preparation implements LauncherSessionListener {
     }
   }
 
+  /* Each process begins elsewhere: tests of two clones on one machine seldom want the same. */
   private static ServerSocket freePort(int first, int last, String property) throws IOException {
-    for (int port = first; port <= last; port++) {
+    int count = last - first + 1;
+    int start = (int) (ProcessHandle.current().pid() % count);
+    for (int i = 0; i < count; i++) {
+      int port = first + (start + i) % count;
       try {
         var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         System.setProperty(property, Integer.toString(port));
