@@ -31,7 +31,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule view = mayUse("view");
   @ArchTest static final ArchRule placement = mayUse("placement", "view");
   @ArchTest static final ArchRule store = mayUse("store", "time", "placement", "view");
-  @ArchTest static final ArchRule config = mayUse("config", "store", "placement", "view");
+  @ArchTest static final ArchRule config = mayUse("config", "access", "store", "placement", "view");
 
   @ArchTest
   static final ArchRule peer = mayUse("peer", "config", "store", "time", "placement", "view");
@@ -72,6 +72,7 @@ class ArchitectureTest {
   static final ArchRule api =
       mayUse(
           "api",
+          "access",
           "config",
           "node",
           "replication",

@@ -2,6 +2,7 @@ package borg.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import borg.access.Caller;
 import borg.config.BorgConfig;
 import borg.peer.Condition;
 import borg.peer.Outcome;
@@ -47,14 +48,19 @@ public class EntriesResource {
     call.permit().stream();
     var lines = new Lines(call.http().getInputStream(), config.maxLineBytes());
     byte[] summary =
-        new Import(this::apply, config.maxValueBytes(), config.maxBatchBytes())
+        new Import(
+                line -> apply(call.caller(), line), config.maxValueBytes(), config.maxBatchBytes())
             .run(lines)
             .toString()
             .getBytes(UTF_8);
     return Response.ok(summary, "application/json").header("Borg-Node", entries.here()).build();
   }
 
-  private CompletionStage<Outcome> apply(ImportLine line) {
+  private CompletionStage<Outcome> apply(Caller caller, ImportLine line) {
+    if (!caller.mayName(line.key().toString())) {
+      return CompletableFuture.failedFuture(
+          new Refusal(Problem.of(403, "the token is not for this key")));
+    }
     try {
       return line.value() == null
           ? entries.delete(line.key(), Condition.NONE)
