@@ -36,7 +36,9 @@ final class AccessConformance {
 
   private static final int LET_IN = 503;
 
+  /** As the JDK makes it, which offers HTTP/2 with each request: the server must not mind. */
   private final HttpClient client = HttpClient.newHttpClient();
+
   private final String base;
 
   AccessConformance(String base) {
