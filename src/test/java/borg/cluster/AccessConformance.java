@@ -121,7 +121,8 @@ final class AccessConformance {
   }
 
   private HttpResponse<String> ask(String method, String path, String token) {
-    return send(request(path, token).method(method, BodyPublishers.ofString("1")));
+    var body = method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("1");
+    return send(request(path, token).method(method, body));
   }
 
   private HttpRequest.Builder request(String path, String token) {
