@@ -21,6 +21,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxBatchBytes of one request between two instances
  * @param maxInFlight client requests under way
  * @param maxStreams imports and exports under way
+ * @param maxLongPolls requests that wait for an entry to change
  * @param maxHeapPercent above which writes are refused
  */
 public record BorgConfig(
@@ -44,6 +45,7 @@ public record BorgConfig(
     int maxBatchBytes,
     int maxInFlight,
     int maxStreams,
+    int maxLongPolls,
     int maxHeapPercent) {
 
   private static final int MIB = 1 << 20;
@@ -88,6 +90,7 @@ public record BorgConfig(
             settings.number("borg.max-batch-bytes", 1, 4 * MAX_VALUE_BYTES),
             settings.number("borg.max-in-flight", 1, 1_000_000),
             settings.number("borg.max-streams", 1, 100),
+            settings.number("borg.max-long-polls", 1, 100_000),
             settings.number("borg.max-heap-percent", 10, 98));
     settings.absent("borg.api.tokens", "is set, but this release has no tokens yet: leave it out");
     config.check(settings);

@@ -3,6 +3,7 @@ package borg.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import borg.api.IdempotencyKey.Once;
 import borg.peer.ClientKey;
 import borg.placement.Key;
 import java.util.Arrays;
@@ -18,8 +19,24 @@ class IdempotencyKeyTest {
   private static final Key KEY = Key.of("key");
 
   private static ClientKey put(String header, Key key, String ttl, String type, String body) {
+    return once(header, key, ttl, type, body).atEntry();
+  }
+
+  private static Once once(String header, Key key, String ttl, String type, String body) {
     return IdempotencyKey.of(List.of(header))
         .on(key, Arrays.asList("PUT", ttl, type), body.getBytes());
+  }
+
+  @Test
+  void note_leadsHomeFromEachEntryAndTellsThemApart() {
+    Once here = once("a", KEY, "1", "t", "b");
+    Once there = once("a", Key.of("other"), "1", "t", "b");
+
+    assertThat(there.home()).isEqualTo(here.home());
+    assertThat(there.atHome().id()).isEqualTo(here.atHome().id());
+    assertThat(there.atHome().fingerprint()).isNotEqualTo(here.atHome().fingerprint());
+    assertThat(once("a", KEY, "1", "t", "b")).isEqualTo(here);
+    assertThat(once("b", KEY, "1", "t", "b").home()).isNotEqualTo(here.home());
   }
 
   @Test
@@ -66,7 +83,7 @@ class IdempotencyKeyTest {
             put("a", KEY, "1", "t", "b"),
             put("a", KEY, "1t", "", "b"),
             put("a", KEY, null, "t", "c"),
-            IdempotencyKey.of(List.of("a")).on(KEY, List.of("DELETE"), new byte[0]));
+            IdempotencyKey.of(List.of("a")).on(KEY, List.of("DELETE"), new byte[0]).atEntry());
     assertThat(all.stream().map(ClientKey::id).distinct()).hasSize(1);
     assertThat(all.stream().map(ClientKey::fingerprint).distinct()).hasSize(6);
   }

@@ -266,7 +266,8 @@ final class Asked {
     return switch (outcome.status()) {
       case CREATED -> End.DONE_NEW;
       case REPLACED, DELETED -> End.DONE_OLD;
-      case MISSING, CONDITION_FAILED -> End.REFUSED;
+      case MISSING, CONDITION_FAILED, CONFLICT -> End.REFUSED;
+      case TOO_LARGE, NOTED -> throw new IllegalStateException("not asked for");
       case KEY_REUSED -> throw new IllegalStateException("each client key is used once");
     };
   }
