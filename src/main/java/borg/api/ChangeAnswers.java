@@ -7,8 +7,6 @@ import borg.peer.Outcome.Status;
 import borg.store.Value;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** The answers to changes of one entry. */
 final class ChangeAnswers {
@@ -43,10 +41,7 @@ final class ChangeAnswers {
 
   /** 415 for what is no patch. */
   Response notPatchable() {
-    String formats =
-        Arrays.stream(Patch.Format.values())
-            .map(Patch.Format::mediaType)
-            .collect(Collectors.joining(", "));
+    String formats = Patch.Format.mediaTypes();
     return answers.problem(
         Problem.of(415, "A patch comes with Content-Type: one of " + formats + ".")
             .with("Accept-Patch", formats));

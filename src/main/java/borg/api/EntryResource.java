@@ -1,11 +1,13 @@
 package borg.api;
 
+import borg.json.Patch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -54,6 +56,15 @@ public class EntryResource {
   @DELETE
   public void delete(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
     answer(request, async, changes::delete);
+  }
+
+  /** Says which patches there are (RFC 5789, section 3.1). */
+  @OPTIONS
+  public Response options() {
+    return Response.noContent()
+        .header("Allow", "GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS")
+        .header("Accept-Patch", Patch.Format.mediaTypes())
+        .build();
   }
 
   private void answer(

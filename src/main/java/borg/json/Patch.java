@@ -1,5 +1,6 @@
 package borg.json;
 
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A change of a JSON value, read and found right. Not thread-safe. */
@@ -27,6 +28,11 @@ public sealed interface Patch permits MergePatch, OperationsPatch {
           .filter(format -> format.mediaType.equals(name))
           .findAny()
           .orElse(null);
+    }
+
+    /** All of them, as they stand in a header. */
+    public static String mediaTypes() {
+      return Stream.of(values()).map(Format::mediaType).collect(Collectors.joining(", "));
     }
 
     public String mediaType() {

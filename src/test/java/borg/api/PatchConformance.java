@@ -28,6 +28,7 @@ final class PatchConformance extends Conformance {
     sizes();
     manyAtATime();
     idempotencyKeys();
+    options();
   }
 
   private HttpRequest.Builder patch(String key, String type, String patch, String... query) {
@@ -166,5 +167,13 @@ final class PatchConformance extends Conformance {
     assertProblem(typedAgain, 415);
     assertThat(header(typedAgain, "Borg-Replayed")).isEqualTo("true");
     assertProblem(send(patch("once", OPERATIONS, remove).headers(typed)), 422);
+  }
+
+  void options() throws IOException, InterruptedException {
+    HttpResponse<byte[]> options =
+        send(entry("once").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    assertThat(options.statusCode()).isEqualTo(204);
+    assertThat(header(options, "Allow")).contains("PATCH");
+    assertThat(header(options, "Accept-Patch")).contains(MERGE, OPERATIONS);
   }
 }
