@@ -62,6 +62,18 @@ final class Call {
     return caller;
   }
 
+  /**
+   * Checks a key that stands in the body.
+   *
+   * @throws Refusal 403 if it is not open to the caller
+   */
+  void checkNamed(Key key) {
+    if (!caller.hasAllKeys() && !caller.mayName(key.toString())) {
+      throw new Refusal(
+          Problem.of(403, "The token is only for keys that begin with '" + caller.prefix() + "'."));
+    }
+  }
+
   InFlight.Permit permit() {
     return permit;
   }

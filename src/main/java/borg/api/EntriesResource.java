@@ -2,7 +2,6 @@ package borg.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import borg.access.Caller;
 import borg.config.BorgConfig;
 import borg.peer.Condition;
 import borg.peer.Outcome;
@@ -48,20 +47,16 @@ public class EntriesResource {
     call.permit().stream();
     var lines = new Lines(call.http().getInputStream(), config.maxLineBytes());
     byte[] summary =
-        new Import(
-                line -> apply(call.caller(), line), config.maxValueBytes(), config.maxBatchBytes())
+        new Import(line -> apply(call, line), config.maxValueBytes(), config.maxBatchBytes())
             .run(lines)
             .toString()
             .getBytes(UTF_8);
     return Response.ok(summary, "application/json").header("Borg-Node", entries.here()).build();
   }
 
-  private CompletionStage<Outcome> apply(Caller caller, ImportLine line) {
-    if (!caller.mayName(line.key().toString())) {
-      return CompletableFuture.failedFuture(
-          new Refusal(Problem.of(403, "the token is not for this key")));
-    }
+  private CompletionStage<Outcome> apply(Call call, ImportLine line) {
     try {
+      call.checkNamed(line.key());
       return line.value() == null
           ? entries.delete(line.key(), Condition.NONE)
           : entries.put(line.key(), line.value(), line.ttlNanos(), Condition.NONE);

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxBatchBytes of one request between two instances
  * @param maxInFlight client requests under way
  * @param maxStreams imports and exports under way
+ * @param maxLongPolls requests that wait for an entry to change
  * @param maxHeapPercent above which writes are refused
  * @param apiTokens those that clients may send, as they were at the start
  */
@@ -46,6 +47,7 @@ public record BorgConfig(
     int maxBatchBytes,
     int maxInFlight,
     int maxStreams,
+    int maxLongPolls,
     int maxHeapPercent,
     Tokens apiTokens) {
 
@@ -93,6 +95,7 @@ public record BorgConfig(
             settings.number("borg.max-batch-bytes", 1, 4 * MAX_VALUE_BYTES),
             settings.number("borg.max-in-flight", 1, 1_000_000),
             settings.number("borg.max-streams", 1, 100),
+            settings.number("borg.max-long-polls", 1, 100_000),
             settings.number("borg.max-heap-percent", 10, 98),
             settings.tokens(API_TOKENS, API_TOKENS_FILE));
     config.check(settings);

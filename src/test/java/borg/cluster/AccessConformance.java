@@ -95,7 +95,8 @@ final class AccessConformance {
                 .header("Content-Type", "application/x-ndjson")
                 .POST(BodyPublishers.ofString("{\"key\":\"theirs/x\",\"value\":1}\n")));
     assertThat(lines.statusCode()).isEqualTo(200);
-    assertThat(lines.body()).contains("\"rejected\":1", "the token is not for this key");
+    assertThat(lines.body())
+        .contains("\"rejected\":1", "The token is only for keys that begin with 'ours/'.");
   }
 
   /** Both are valid for a while, then only the new one; all without a restart. */
