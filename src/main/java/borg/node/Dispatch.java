@@ -17,15 +17,19 @@ import borg.peer.Operate;
 import borg.peer.PeerException;
 import borg.peer.Pull;
 import borg.peer.Read;
+import borg.peer.Recall;
 import borg.peer.Receiver;
 import borg.peer.Relay;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.peer.Retrieve;
 import borg.peer.Surplus;
+import borg.peer.TakeBack;
 import borg.peer.Whole;
 import borg.rebalance.Acceptance;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
+import borg.replication.PutAside;
 import borg.replication.Reads;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
@@ -43,6 +47,7 @@ final class Dispatch implements Receiver {
   private final Reads reads;
   private final Holder holder;
   private final Transfers transfers;
+  private final PutAside putAside;
   private final Acceptance acceptance;
   private final Inspection inspection;
 
@@ -54,6 +59,7 @@ final class Dispatch implements Receiver {
       Reads reads,
       Holder holder,
       Transfers transfers,
+      PutAside putAside,
       Acceptance acceptance,
       Inspection inspection) {
     this.membership = membership;
@@ -63,6 +69,7 @@ final class Dispatch implements Receiver {
     this.reads = reads;
     this.holder = holder;
     this.transfers = transfers;
+    this.putAside = putAside;
     this.acceptance = acceptance;
     this.inspection = inspection;
   }
@@ -113,6 +120,12 @@ final class Dispatch implements Receiver {
       return secondOwner.collect(from, collect);
     } else if (request instanceof Discard discard) {
       return holder.discard(from, discard);
+    } else if (request instanceof Recall recall) {
+      return putAside.recall(from, recall);
+    } else if (request instanceof Retrieve retrieve) {
+      return putAside.retrieve(from, retrieve);
+    } else if (request instanceof TakeBack takeBack) {
+      return putAside.takeBack(from, takeBack);
     } else if (request instanceof Inspect) {
       return inspection.info();
     } else {

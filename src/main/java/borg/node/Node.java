@@ -22,6 +22,7 @@ import borg.replication.BucketState;
 import borg.replication.Coordinator;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
+import borg.replication.PutAside;
 import borg.replication.Reads;
 import borg.replication.Replicas;
 import borg.replication.SecondOwner;
@@ -31,6 +32,7 @@ import borg.time.Clock;
 import borg.view.Member;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * One life of this instance: membership, the two owners' parts, the rebalancer, wired to one
@@ -76,6 +78,7 @@ public final class Node implements Receiver {
     var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
+    var putAside = new PutAside(replicas, current, clock, around.versions(), replication);
     this.coordinator =
         new Coordinator(
             current,
@@ -92,6 +95,7 @@ public final class Node implements Receiver {
         new Rebalancer(
             current,
             transfers,
+            putAside,
             peers,
             clock,
             progress,
@@ -115,6 +119,7 @@ public final class Node implements Receiver {
             reads,
             holder,
             transfers,
+            putAside,
             acceptance,
             inspection);
     this.departure = new Departure(membership, transfers, clock, settings.membership());
@@ -127,6 +132,17 @@ public final class Node implements Receiver {
    */
   public void carryOver(Node former) {
     replicas.carryOver(former.replicas, clock().nanoTime(), retryWindow);
+  }
+
+  /**
+   * Puts aside what an earlier life of this instance had stored, and what that had put aside; to be
+   * called before the start. It counts for nothing, unless all else of a bucket is lost.
+   *
+   * @param former a life that others have ended, with whose store nobody has done anything since
+   * @param isHeapShort whether memory is so short that it has to go
+   */
+  public void putAside(Node former, BooleanSupplier isHeapShort) {
+    replicas.putAside(former.replicas, isHeapShort);
   }
 
   public void start() {
@@ -165,11 +181,14 @@ public final class Node implements Receiver {
     return surroundings.clock();
   }
 
-  /** Whether every bucket that this member owns is known to be the same at both owners. */
+  /**
+   * Whether every bucket that this member owns is known to be the same at both owners, but for
+   * those that are lost: there is nothing that it could wait for.
+   */
   public boolean isWhole() {
     for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
       BucketState state = transfers.stateNow(bucket);
-      if (state.role() != BucketState.Role.NONE && !state.whole()) {
+      if (state.role() != BucketState.Role.NONE && !state.whole() && !state.lost()) {
         return false;
       }
     }

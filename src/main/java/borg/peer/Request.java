@@ -22,7 +22,10 @@ public sealed interface Request<R extends Reply>
         Discard,
         AcceptLoss,
         Relay,
-        Compare {
+        Compare,
+        Recall,
+        Retrieve,
+        TakeBack {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

@@ -7,9 +7,11 @@ import borg.peer.Page;
 import borg.peer.Peers;
 import borg.peer.Pull;
 import borg.peer.Remembered;
+import borg.peer.TakeBack;
 import borg.peer.Whole;
 import borg.placement.Key;
 import borg.replication.BucketState;
+import borg.replication.PutAside;
 import borg.replication.Transfers;
 import borg.store.Digest;
 import borg.store.Entry;
@@ -40,6 +42,7 @@ final class Fill {
 
   private final CurrentView current;
   private final Transfers transfers;
+  private final PutAside putAside;
   private final Peers peers;
   private final Clock clock;
   private final Progress progress;
@@ -55,6 +58,7 @@ final class Fill {
   Fill(
       CurrentView current,
       Transfers transfers,
+      PutAside putAside,
       Peers peers,
       Clock clock,
       Progress progress,
@@ -62,6 +66,7 @@ final class Fill {
       BucketState state) {
     this.current = current;
     this.transfers = transfers;
+    this.putAside = putAside;
     this.peers = peers;
     this.clock = clock;
     this.progress = progress;
@@ -74,7 +79,7 @@ final class Fill {
     CompletionStage<Void> pulled = CompletableFuture.completedFuture(null);
     List<Member> sources = sources();
     for (Member source : sources) {
-      pulled = pulled.thenCompose(nothing -> pull(source, null));
+      pulled = pulled.thenCompose(nothing -> take(source));
     }
     for (Member source : outcomesOnly(sources)) {
       pulled = pulled.thenCompose(nothing -> pullOutcomes(source));
@@ -85,7 +90,7 @@ final class Fill {
     }
     return pulled
         .thenCompose(nothing -> pushOutcomes())
-        .thenCompose(nothing -> push(null))
+        .thenCompose(nothing -> secondHasReturned() ? handBack() : push(null))
         .thenCompose(
             nothing -> {
               transfers.settleRolled(state.bucket(), state.ownership());
@@ -121,6 +126,53 @@ final class Fill {
       members.add(0, second);
     }
     return members;
+  }
+
+  /** Takes what a holder has: from what an earlier life left here if that is the very same. */
+  private CompletionStage<Void> take(Member source) {
+    Digest wanted = state.holders().get(source.id()).stored();
+    List<Entry> back = putAside.takeBack(state.bucket(), state.ownership(), wanted);
+    if (back == null) {
+      return pull(source, null);
+    }
+    if (source.equals(second)) {
+      atSecond = versionsOf(back);
+    }
+    gained += back.size();
+    return pullOutcomes(source);
+  }
+
+  private static Map<Key, Version> versionsOf(List<Entry> entries) {
+    Map<Key, Version> versions = new HashMap<>();
+    entries.forEach(e -> versions.put(e.key(), e.version()));
+    return versions;
+  }
+
+  /** Whether an earlier life of the second may have left something there. */
+  private boolean secondHasReturned() {
+    return atSecond == null
+        && current.now().view().standings().stream()
+            .filter(s -> !s.life().isMember())
+            .anyMatch(s -> s.member().url().equals(second.url()));
+  }
+
+  /** Has the second take what it has put aside, if that is what it lacks; else it travels. */
+  private CompletionStage<Void> handBack() {
+    Digest digest = transfers.digest(state.bucket(), state.ownership());
+    if (digest == null || digest.isEmpty() || secondHasAll(null)) {
+      return push(null);
+    }
+    long view = current.now().digest();
+    List<Remembered> by = transfers.remembered(state.bucket(), state.ownership());
+    return peers
+        .call(second, new TakeBack(view, state.bucket(), digest), timeout)
+        .thenCompose(
+            taken ->
+                taken.places().get(0)
+                    ? peers
+                        .call(second, new Apply(view, state.bucket(), List.of(), by, true), timeout)
+                        .thenAccept(ack -> {})
+                    : push(null));
   }
 
   private CompletionStage<Void> pull(Member source, Position after) {

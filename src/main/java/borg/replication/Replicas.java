@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Logger;
 
 /**
  * All replicas of this member, and how a step is taken on one: in one view, under the replica's
@@ -23,6 +25,8 @@ import java.util.concurrent.locks.Lock;
  * Thread-safe.
  */
 public final class Replicas {
+
+  private static final Logger LOG = Logger.getLogger(Replicas.class.getName());
 
   /** A change of a replica; what is to follow without a lock it adds to {@code after}. */
   @FunctionalInterface
@@ -33,6 +37,12 @@ public final class Replicas {
   private final CurrentView current;
   private final Replica[] replicas;
   private final List<Runnable> afterAdoption = new ArrayList<>();
+
+  /** The last view that was installed while this life was a member of it, and of which cluster. */
+  private Aside.End end;
+
+  /** Whether what is put aside has to go; never as long as nothing is. */
+  private volatile BooleanSupplier hasToGo = () -> false;
 
   public Replicas(CurrentView current, Store store, ReplicationSettings settings) {
     this.current = current;
@@ -105,6 +115,10 @@ public final class Replicas {
    */
   public void adopting(Snapshot before, Snapshot after) {
     UUID self = current.self().id();
+    View installed = before.history().installed();
+    if (end == null || installed.isMember(self)) {
+      end = new Aside.End(self, before.history().cluster(), installed);
+    }
     if (!before.view().isMember(self) && after.history().isFounder(self)) {
       for (Replica replica : replicas) {
         replica.lineage = Lineage.FOUNDED;
@@ -137,8 +151,34 @@ public final class Replicas {
           bucket,
           (replica, after) -> {
             known.forEach(r -> replica.remember(r, now, windowNanos));
+            replica.carried = !replica.bucket.isEmpty();
             return null;
           });
+    }
+  }
+
+  /**
+   * Puts aside what an earlier life of this instance had stored when others ended it, and what that
+   * had put aside itself. Nothing of it counts as held.
+   *
+   * @param isHeapShort whether memory is so short that it has to go
+   */
+  public void putAside(Replicas former, BooleanSupplier isHeapShort) {
+    hasToGo = isHeapShort;
+    for (int bucket = 0; bucket < replicas.length; bucket++) {
+      Aside left = former.locked(bucket, (replica, after) -> Aside.of(replica, former.end));
+      locked(bucket, (replica, after) -> replica.aside = left);
+    }
+  }
+
+  /** Lets go of all that is put aside where memory runs short. */
+  void easeHeap() {
+    if (hasToGo.getAsBoolean()) {
+      hasToGo = () -> false;
+      LOG.warning("Memory runs short: what an earlier life of this instance has left is given up");
+      for (int bucket = 0; bucket < replicas.length; bucket++) {
+        locked(bucket, (replica, after) -> replica.aside = null);
+      }
     }
   }
 

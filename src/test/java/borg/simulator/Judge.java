@@ -20,6 +20,7 @@ final class Judge {
           MembershipStoriesTest.class,
           WriteStoriesTest.class,
           LostBucketTest.class,
+          PutAsideTest.class,
           BrokenLinkTest.class,
           TwinsTest.class,
           TwoClustersTest.class,

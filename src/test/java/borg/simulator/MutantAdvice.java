@@ -56,6 +56,33 @@ public final class MutantAdvice {
     }
   }
 
+  /** Whatever is put aside is what is wanted. */
+  public static final class AnyDigestAside {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object replica,
+        @Advice.Argument(value = 1, readOnly = false) Digest wanted) {
+      wanted = MutantBodies.digestAside(replica, wanted);
+    }
+  }
+
+  /** No write was pending when the life ended. */
+  public static final class NothingPending {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.Argument(value = 2, readOnly = false) boolean isSettled) {
+      isSettled = true;
+    }
+  }
+
+  /** What an ended life had put aside itself is forgotten with it. */
+  public static final class LastLifeOnly {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object replica) {
+      MutantBodies.forgetAside(replica);
+    }
+  }
+
   /** An answer counts from when it comes, not from when it was asked for. */
   public static final class FromTheAnswer {
     @Advice.OnMethodEnter
