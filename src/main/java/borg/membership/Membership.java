@@ -218,6 +218,27 @@ public final class Membership {
     return said[0];
   }
 
+  /**
+   * Says that this life leaves, if it is still in this view and the time is not over.
+   *
+   * @param until on the monotonic clock
+   * @return whether it has said so
+   */
+  boolean leave(long inView, long until) {
+    boolean[] said = new boolean[1];
+    update(
+        () -> {
+          said[0] =
+              known.current.now().digest() == inView
+                  && until - known.clock.nanoTime() > 0
+                  && view().isReady(known.self.id());
+          if (said[0]) {
+            known.adopt(history().adopt(view().with(known.self, Life.LEAVING)));
+          }
+        });
+    return said[0];
+  }
+
   /** What became of the word that a member will never come back. */
   public enum Forgotten {
     /** It counts as ended. */

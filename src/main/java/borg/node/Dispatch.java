@@ -1,5 +1,6 @@
 package borg.node;
 
+import borg.membership.Leaves;
 import borg.membership.Membership;
 import borg.membership.Relays;
 import borg.peer.AcceptLoss;
@@ -13,6 +14,7 @@ import borg.peer.Fetch;
 import borg.peer.Holders;
 import borg.peer.Inspect;
 import borg.peer.Locate;
+import borg.peer.MayLeave;
 import borg.peer.Operate;
 import borg.peer.PeerException;
 import borg.peer.Pull;
@@ -42,6 +44,7 @@ final class Dispatch implements Receiver {
 
   private final Membership membership;
   private final Relays relays;
+  private final Leaves leaves;
   private final FirstOwner firstOwner;
   private final SecondOwner secondOwner;
   private final Reads reads;
@@ -54,6 +57,7 @@ final class Dispatch implements Receiver {
   Dispatch(
       Membership membership,
       Relays relays,
+      Leaves leaves,
       FirstOwner firstOwner,
       SecondOwner secondOwner,
       Reads reads,
@@ -64,6 +68,7 @@ final class Dispatch implements Receiver {
       Inspection inspection) {
     this.membership = membership;
     this.relays = relays;
+    this.leaves = leaves;
     this.firstOwner = firstOwner;
     this.secondOwner = secondOwner;
     this.reads = reads;
@@ -126,6 +131,8 @@ final class Dispatch implements Receiver {
       return putAside.retrieve(from, retrieve);
     } else if (request instanceof TakeBack takeBack) {
       return putAside.takeBack(from, takeBack);
+    } else if (request instanceof MayLeave mayLeave) {
+      return leaves.mayLeave(from, mayLeave);
     } else if (request instanceof Inspect) {
       return inspection.info();
     } else {

@@ -2,6 +2,7 @@ package borg.node;
 
 import borg.membership.CurrentView;
 import borg.membership.Heartbeat;
+import borg.membership.Leaves;
 import borg.membership.Membership;
 import borg.membership.Relays;
 import borg.membership.Snapshot;
@@ -110,10 +111,12 @@ public final class Node implements Receiver {
     this.inspection = new Inspection(around.store(), clock, current, transfers, progress);
     this.acceptance =
         new Acceptance(current, transfers, peers, trigger::soon, settings.transferTimeout());
+    var leaves = new Leaves(membership, settings.membership(), peers, clock);
     this.dispatch =
         new Dispatch(
             membership,
             relays,
+            leaves,
             firstOwner,
             secondOwner,
             reads,
@@ -122,7 +125,7 @@ public final class Node implements Receiver {
             putAside,
             acceptance,
             inspection);
-    this.departure = new Departure(membership, transfers, clock, settings.membership());
+    this.departure = new Departure(membership, leaves, transfers, clock, settings.membership());
   }
 
   /**
@@ -230,7 +233,18 @@ public final class Node implements Receiver {
   }
 
   /**
-   * Hands over what this member holds and gives up its place. Completes when it is safe to stop.
+   * Does {@link #leave} unless fewer than two that own something would stay, however many want to
+   * leave at this moment.
+   *
+   * @return false, and it goes on, if they would, or not all others could be asked
+   */
+  public CompletionStage<Boolean> leaveInTurn() {
+    return departure.leaveInTurn();
+  }
+
+  /**
+   * Hands over what this member holds and gives up its place, whoever stays. Completes when it is
+   * safe to stop.
    *
    * @return fails with {@link IllegalStateException} if this life is no member
    */

@@ -25,7 +25,8 @@ public sealed interface Request<R extends Reply>
         Compare,
         Recall,
         Retrieve,
-        TakeBack {
+        TakeBack,
+        MayLeave {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

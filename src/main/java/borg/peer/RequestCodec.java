@@ -35,7 +35,12 @@ final class RequestCodec {
               new Kind<>(
                   19, Retrieve.class, RequestCodec::writeRetrieve, RequestCodec::readRetrieve),
               new Kind<>(
-                  20, TakeBack.class, RequestCodec::writeTakeBack, RequestCodec::readTakeBack)));
+                  20, TakeBack.class, RequestCodec::writeTakeBack, RequestCodec::readTakeBack),
+              new Kind<>(
+                  21,
+                  MayLeave.class,
+                  (out, mayLeave) -> out.fixed64(mayLeave.view()),
+                  in -> new MayLeave(in.fixed64()))));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -58,7 +63,8 @@ final class RequestCodec {
           Map.entry(Compare.class, Confirmed.class),
           Map.entry(Recall.class, Recalled.class),
           Map.entry(Retrieve.class, Page.class),
-          Map.entry(TakeBack.class, Confirmed.class));
+          Map.entry(TakeBack.class, Confirmed.class),
+          Map.entry(MayLeave.class, Confirmed.class));
 
   private RequestCodec() {}
 

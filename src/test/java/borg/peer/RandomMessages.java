@@ -57,7 +57,8 @@ final class RandomMessages {
         new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)),
         new Recall(random.nextLong(), buckets),
         new Retrieve(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
-        new TakeBack(random.nextLong(), bucket(), digest()));
+        new TakeBack(random.nextLong(), bucket(), digest()),
+        new MayLeave(random.nextLong()));
   }
 
   /** One of each kind of reply. */

@@ -21,6 +21,7 @@ final class Judge {
           WriteStoriesTest.class,
           LostBucketTest.class,
           PutAsideTest.class,
+          LeavesTest.class,
           BrokenLinkTest.class,
           TwinsTest.class,
           TwoClustersTest.class,

@@ -6,6 +6,7 @@ import borg.store.Digest;
 import borg.view.History;
 import borg.view.Member;
 import java.util.List;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
@@ -63,6 +64,14 @@ public final class MutantAdvice {
         @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object replica,
         @Advice.Argument(value = 1, readOnly = false) Digest wanted) {
       wanted = MutantBodies.digestAside(replica, wanted);
+    }
+  }
+
+  /** Whom it has let go before is not counted. */
+  public static final class NobodyElseLeaves {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.FieldValue("letGo") Map<?, ?> letGo) {
+      letGo.clear();
     }
   }
 

@@ -58,6 +58,10 @@ final class MutantRules {
         new Mutant("an accepted loss takes what was brought from elsewhere")
             .instead("replication.Replica.discard", "discardAll"),
 
+        // A leave.
+        new Mutant("nobody counts who else leaves")
+            .with("membership.Leaves.mayLeave", MutantAdvice.NobodyElseLeaves.class),
+
         // A write.
         new Mutant("no lease is needed").always("membership.CurrentView.hasCluster", true),
         new Mutant("no lease is needed to read").always("membership.CurrentView.mayRead", true),
