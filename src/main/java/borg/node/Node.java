@@ -50,6 +50,7 @@ public final class Node implements Receiver {
   private final Replicas replicas;
   private final Coordinator coordinator;
   private final Transfers transfers;
+  private final PutAside putAside;
   private final Progress progress;
   private final RebalanceTrigger trigger;
   private final Expiry expiry;
@@ -79,7 +80,7 @@ public final class Node implements Receiver {
     var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
-    var putAside = new PutAside(replicas, current, clock, around.versions(), replication);
+    this.putAside = new PutAside(replicas, current, clock, around.versions(), replication);
     this.coordinator =
         new Coordinator(
             current,
@@ -145,7 +146,7 @@ public final class Node implements Receiver {
    * @param isHeapShort whether memory is so short that it has to go
    */
   public void putAside(Node former, BooleanSupplier isHeapShort) {
-    replicas.putAside(former.replicas, isHeapShort);
+    putAside.take(former.replicas, isHeapShort);
   }
 
   public void start() {

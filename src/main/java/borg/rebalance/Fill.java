@@ -7,7 +7,6 @@ import borg.peer.Page;
 import borg.peer.Peers;
 import borg.peer.Pull;
 import borg.peer.Remembered;
-import borg.peer.TakeBack;
 import borg.peer.Whole;
 import borg.placement.Key;
 import borg.replication.BucketState;
@@ -90,7 +89,8 @@ final class Fill {
     }
     return pulled
         .thenCompose(nothing -> pushOutcomes())
-        .thenCompose(nothing -> secondHasReturned() ? handBack() : push(null))
+        .thenCompose(nothing -> handBack())
+        .thenCompose(isDone -> isDone ? CompletableFuture.completedFuture(null) : push(null))
         .thenCompose(
             nothing -> {
               transfers.settleRolled(state.bucket(), state.ownership());
@@ -148,31 +148,12 @@ final class Fill {
     return versions;
   }
 
-  /** Whether an earlier life of the second may have left something there. */
-  private boolean secondHasReturned() {
-    return atSecond == null
-        && current.now().view().standings().stream()
-            .filter(s -> !s.life().isMember())
-            .anyMatch(s -> s.member().url().equals(second.url()));
-  }
-
-  /** Has the second take what it has put aside, if that is what it lacks; else it travels. */
-  private CompletionStage<Void> handBack() {
-    Digest digest = transfers.digest(state.bucket(), state.ownership());
-    if (digest == null || digest.isEmpty() || secondHasAll(null)) {
-      return push(null);
-    }
-    long view = current.now().digest();
-    List<Remembered> by = transfers.remembered(state.bucket(), state.ownership());
-    return peers
-        .call(second, new TakeBack(view, state.bucket(), digest), timeout)
-        .thenCompose(
-            taken ->
-                taken.places().get(0)
-                    ? peers
-                        .call(second, new Apply(view, state.bucket(), List.of(), by, true), timeout)
-                        .thenAccept(ack -> {})
-                    : push(null));
+  /** Whether the second has taken all that is here from what an earlier life left there. */
+  private CompletionStage<Boolean> handBack() {
+    var handBack = new HandBack(current, transfers, peers, timeout, state);
+    return atSecond == null && handBack.mayHelp() && !secondHasAll(null)
+        ? handBack.run()
+        : CompletableFuture.completedFuture(false);
   }
 
   private CompletionStage<Void> pull(Member source, Position after) {

@@ -20,6 +20,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Logger;
 
 /**
  * What earlier lives of this instance have left: shown to the first owner of a lost bucket alone,
@@ -28,11 +30,16 @@ import java.util.UUID;
  */
 public final class PutAside {
 
+  private static final Logger LOG = Logger.getLogger(PutAside.class.getName());
+
   private final Replicas replicas;
   private final CurrentView current;
   private final Clock clock;
   private final HybridClock versions;
   private final ReplicationSettings settings;
+
+  /** Whether what is put aside has to go; never as long as nothing is. */
+  private volatile BooleanSupplier hasToGo = () -> false;
 
   public PutAside(
       Replicas replicas,
@@ -45,6 +52,20 @@ public final class PutAside {
     this.clock = clock;
     this.versions = versions;
     this.settings = settings;
+  }
+
+  /**
+   * Puts aside what an earlier life had stored when others ended it, and what that had put aside
+   * itself. Nothing of it counts as held.
+   *
+   * @param isHeapShort whether memory is so short that it has to go
+   */
+  public void take(Replicas former, BooleanSupplier isHeapShort) {
+    hasToGo = isHeapShort;
+    for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
+      Aside left = former.locked(bucket, (replica, after) -> Aside.of(replica, former.end));
+      replicas.locked(bucket, (replica, after) -> replica.aside = left);
+    }
   }
 
   /** Tells the first owner of lost buckets what was put aside of them here, and what is known. */
@@ -182,7 +203,13 @@ public final class PutAside {
    * Lets all go where memory runs short: what is stored now, and what is to come, needs it more.
    */
   public void easeHeap() {
-    replicas.easeHeap();
+    if (hasToGo.getAsBoolean()) {
+      hasToGo = () -> false;
+      LOG.warning("Memory runs short: what an earlier life of this instance has left is given up");
+      for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
+        replicas.locked(bucket, (replica, after) -> replica.aside = null);
+      }
+    }
   }
 
   /** Lets go what was put aside of a bucket: its owners were whole in this view. */

@@ -228,11 +228,10 @@ final class Replica {
   /** Gives up what it has of a bucket that begins again, but for what is of another cluster. */
   void discard(long rank) {
     aside = null;
-    if (carried) {
-      lineage = Lineage.NONE;
-    } else {
+    if (!carried) {
       drop();
     }
+    lineage = Lineage.NONE;
     surpass(rank);
   }
 

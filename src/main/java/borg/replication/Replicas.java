@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
-import java.util.function.BooleanSupplier;
-import java.util.logging.Logger;
 
 /**
  * All replicas of this member, and how a step is taken on one: in one view, under the replica's
@@ -25,8 +23,6 @@ import java.util.logging.Logger;
  * Thread-safe.
  */
 public final class Replicas {
-
-  private static final Logger LOG = Logger.getLogger(Replicas.class.getName());
 
   /** A change of a replica; what is to follow without a lock it adds to {@code after}. */
   @FunctionalInterface
@@ -38,11 +34,8 @@ public final class Replicas {
   private final Replica[] replicas;
   private final List<Runnable> afterAdoption = new ArrayList<>();
 
-  /** The last view that was installed while this life was a member of it, and of which cluster. */
-  private Aside.End end;
-
-  /** Whether what is put aside has to go; never as long as nothing is. */
-  private volatile BooleanSupplier hasToGo = () -> false;
+  /** How this life would end now; guarded by the write lock of the view. */
+  Aside.End end;
 
   public Replicas(CurrentView current, Store store, ReplicationSettings settings) {
     this.current = current;
@@ -154,31 +147,6 @@ public final class Replicas {
             replica.carried = !replica.bucket.isEmpty();
             return null;
           });
-    }
-  }
-
-  /**
-   * Puts aside what an earlier life of this instance had stored when others ended it, and what that
-   * had put aside itself. Nothing of it counts as held.
-   *
-   * @param isHeapShort whether memory is so short that it has to go
-   */
-  public void putAside(Replicas former, BooleanSupplier isHeapShort) {
-    hasToGo = isHeapShort;
-    for (int bucket = 0; bucket < replicas.length; bucket++) {
-      Aside left = former.locked(bucket, (replica, after) -> Aside.of(replica, former.end));
-      locked(bucket, (replica, after) -> replica.aside = left);
-    }
-  }
-
-  /** Lets go of all that is put aside where memory runs short. */
-  void easeHeap() {
-    if (hasToGo.getAsBoolean()) {
-      hasToGo = () -> false;
-      LOG.warning("Memory runs short: what an earlier life of this instance has left is given up");
-      for (int bucket = 0; bucket < replicas.length; bucket++) {
-        locked(bucket, (replica, after) -> replica.aside = null);
-      }
     }
   }
 

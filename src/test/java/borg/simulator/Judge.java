@@ -22,6 +22,7 @@ final class Judge {
           LostBucketTest.class,
           PutAsideTest.class,
           LeavesTest.class,
+          PastViewsTest.class,
           BrokenLinkTest.class,
           TwinsTest.class,
           TwoClustersTest.class,

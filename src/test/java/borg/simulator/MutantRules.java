@@ -113,6 +113,7 @@ final class MutantRules {
             .instead("membership.Rules.forget", "forgetAtOnce"),
         new Mutant("the horizon is ignored when a stranger joins")
             .with("membership.Membership.mergeFrom", MutantAdvice.NoHorizon.class),
+        new Mutant("newcomers go by what is past").always("membership.Membership.isPast", false),
         new Mutant("a number from the past gets in")
             .always("membership.Membership.isAfterThoseGone", true)
             .always("membership.Rules.isPassedOver", false),
