@@ -115,6 +115,7 @@ final class MutantRules {
             .with("membership.Membership.mergeFrom", MutantAdvice.NoHorizon.class),
         new Mutant("newcomers go by what is past").always("membership.Membership.isPast", false),
         new Mutant("a number from the past gets in")
+            .always("membership.Membership.isPast", false)
             .always("membership.Membership.isAfterThoseGone", true)
             .always("membership.Rules.isPassedOver", false),
         new Mutant("no cluster mark").always("view.History.isSameCluster", true));
