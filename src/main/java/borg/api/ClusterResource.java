@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.node.Node;
 import borg.placement.Key;
-import borg.view.Member;
-import borg.view.View;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -31,7 +29,6 @@ import java.util.concurrent.CompletionStage;
 @Produces("application/json")
 public class ClusterResource {
 
-  private static final int COPIES = 2;
   private static final JsonObject SAFE = Json.createObjectBuilder().add("safe", true).build();
 
   @Inject private Entries entries;
@@ -115,15 +112,22 @@ public class ClusterResource {
         async,
         (call, node) -> {
           boolean force = call.query("force").isOn("force");
-          if (!force && wouldLeaveTooFew(node)) {
-            throw new Refusal(
-                Problem.of(
-                    409,
-                    "That would leave fewer than two instances, and nothing could be written;"
-                        + " ?force=true does it all the same."));
-          }
-          return node.leave().thenApply(done -> SAFE);
+          return force
+              ? node.leave().thenApply(done -> SAFE)
+              : node.leaveInTurn().thenApply(ClusterResource::hasLeft);
         });
+  }
+
+  private static JsonObject hasLeft(boolean done) {
+    if (!done) {
+      throw new Refusal(
+          Problem.of(
+              409,
+              "That would leave fewer than two instances, with those that leave at this moment, and"
+                  + " nothing could be written; or not all others could be asked. ?force=true does it"
+                  + " all the same."));
+    }
+    return SAFE;
   }
 
   /** An operator's word that a silent instance will never come back: it has no vote any more. */
@@ -152,13 +156,6 @@ public class ClusterResource {
           return node.acceptLoss()
               .thenApply(buckets -> Json.createObjectBuilder().add("buckets", buckets).build());
         });
-  }
-
-  private static boolean wouldLeaveTooFew(Node node) {
-    View view = node.current().now().view();
-    Member self = node.current().self();
-    long owning = view.ready().stream().filter(m -> m.weight() > 0 && !m.equals(self)).count();
-    return owning < COPIES;
   }
 
   /** How a question about the cluster is answered. */

@@ -1,6 +1,7 @@
 package borg.api;
 
 import borg.config.BorgConfig;
+import borg.node.Heap;
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Refuses writes while the heap is fuller than {@code borg.max-heap-percent}. Thread-safe. */
 @ApplicationScoped
-public class HeapGuard {
+public class HeapGuard implements Heap {
 
   /*
    * What counts is what the latest collection left, of whatever kind it was. Not what is in use
@@ -57,12 +58,13 @@ public class HeapGuard {
    * @throws Refusal 507 if the heap is too full
    */
   void check() {
-    if (isFull()) {
+    if (isShort()) {
       throw new Refusal(Problem.of(507, ProblemType.HEAP_FULL));
     }
   }
 
-  boolean isFull() {
+  @Override
+  public boolean isShort() {
     long now = System.nanoTime();
     if (now - lookedAt > FRESH_NANOS) {
       lookedAt = now;

@@ -171,7 +171,9 @@ public final class Membership {
             mergeFrom(from, reply.history());
           } else if (!reply.objection().isEmpty()) {
             return;
-          } else if (reply.history().view().isMember(from.id()) && mayFollow(reply.history())) {
+          } else if (reply.history().view().isMember(from.id())
+              && mayFollow(reply.history())
+              && !isPast(from, reply.history())) {
             // Who has promised nothing yet is free to forget what it was told before: all members
             // of that may have gone since.
             History told = reply.history();
@@ -211,6 +213,27 @@ public final class Membership {
     update(
         () -> {
           said[0] = view().isMember(known.self.id());
+          if (said[0]) {
+            known.adopt(history().adopt(view().with(known.self, Life.LEAVING)));
+          }
+        });
+    return said[0];
+  }
+
+  /**
+   * Says that this life leaves, if it is still in this view and the time is not over.
+   *
+   * @param until on the monotonic clock
+   * @return whether it has said so
+   */
+  boolean leave(long inView, long until) {
+    boolean[] said = new boolean[1];
+    update(
+        () -> {
+          said[0] =
+              known.current.now().digest() == inView
+                  && until - known.clock.nanoTime() > 0
+                  && view().isReady(known.self.id());
           if (said[0]) {
             known.adopt(history().adopt(view().with(known.self, Life.LEAVING)));
           }
@@ -353,6 +376,21 @@ public final class Membership {
     return !told.isOfAnotherCluster(history())
         || history().yieldsTo(told)
         || known.clock.nanoTime() - known.clusterSince >= 2 * known.settings.lease();
+  }
+
+  /**
+   * Whether the sender is gone where this life is going to join, and somebody who lately answered
+   * is a member there: one that is cut off goes on telling of the view in which it was one.
+   */
+  private boolean isPast(Member from, History told) {
+    return told.isSameCluster(history())
+        && told.view()
+            .standingOf(from.id())
+            .flatMap(view()::lifeOf)
+            .filter(life -> !life.isMember())
+            .isPresent()
+        && view().members().stream()
+            .anyMatch(m -> known.hasReached(known.acquaintances.get(m.id())));
   }
 
   /**

@@ -1,12 +1,14 @@
 package borg.node;
 
 import borg.membership.CurrentView;
+import borg.membership.Leaves;
 import borg.membership.Membership;
 import borg.membership.MembershipSettings;
 import borg.peer.PeerException;
 import borg.replication.BucketState.Role;
 import borg.replication.Transfers;
 import borg.time.Clock;
+import borg.view.Life;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,13 +24,32 @@ final class Departure {
   private final Transfers transfers;
   private final Clock clock;
   private final MembershipSettings settings;
+  private final Leaves leaves;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-  Departure(Membership membership, Transfers transfers, Clock clock, MembershipSettings settings) {
+  Departure(
+      Membership membership,
+      Leaves leaves,
+      Transfers transfers,
+      Clock clock,
+      MembershipSettings settings) {
     this.membership = membership;
+    this.leaves = leaves;
     this.transfers = transfers;
     this.clock = clock;
     this.settings = settings;
+  }
+
+  /** Leaves if enough others stay; completes at once with false if they don't. */
+  CompletionStage<Boolean> leaveInTurn() {
+    if (membership.current().life() != Life.READY) {
+      return leave().thenApply(done -> true);
+    }
+    return leaves
+        .leaveInTurn()
+        .thenCompose(
+            said ->
+                said ? leave().thenApply(done -> true) : CompletableFuture.completedFuture(false));
   }
 
   CompletionStage<Void> leave() {

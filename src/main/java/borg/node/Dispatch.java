@@ -1,5 +1,6 @@
 package borg.node;
 
+import borg.membership.Leaves;
 import borg.membership.Membership;
 import borg.membership.Relays;
 import borg.peer.AcceptLoss;
@@ -14,19 +15,24 @@ import borg.peer.Fetch;
 import borg.peer.Holders;
 import borg.peer.Inspect;
 import borg.peer.Locate;
+import borg.peer.MayLeave;
 import borg.peer.Operate;
 import borg.peer.PeerException;
 import borg.peer.Pull;
 import borg.peer.Read;
+import borg.peer.Recall;
 import borg.peer.Receiver;
 import borg.peer.Relay;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.peer.Retrieve;
 import borg.peer.Surplus;
+import borg.peer.TakeBack;
 import borg.peer.Whole;
 import borg.rebalance.Acceptance;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
+import borg.replication.PutAside;
 import borg.replication.Reads;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
@@ -40,34 +46,40 @@ final class Dispatch implements Receiver {
 
   private final Membership membership;
   private final Relays relays;
+  private final Leaves leaves;
   private final FirstOwner firstOwner;
   private final Watch watch;
   private final SecondOwner secondOwner;
   private final Reads reads;
   private final Holder holder;
   private final Transfers transfers;
+  private final PutAside putAside;
   private final Acceptance acceptance;
   private final Inspection inspection;
 
   Dispatch(
       Membership membership,
       Relays relays,
+      Leaves leaves,
       FirstOwner firstOwner,
       Watch watch,
       SecondOwner secondOwner,
       Reads reads,
       Holder holder,
       Transfers transfers,
+      PutAside putAside,
       Acceptance acceptance,
       Inspection inspection) {
     this.membership = membership;
     this.relays = relays;
+    this.leaves = leaves;
     this.firstOwner = firstOwner;
     this.watch = watch;
     this.secondOwner = secondOwner;
     this.reads = reads;
     this.holder = holder;
     this.transfers = transfers;
+    this.putAside = putAside;
     this.acceptance = acceptance;
     this.inspection = inspection;
   }
@@ -121,6 +133,14 @@ final class Dispatch implements Receiver {
       return secondOwner.collect(from, collect);
     } else if (request instanceof Discard discard) {
       return holder.discard(from, discard);
+    } else if (request instanceof Recall recall) {
+      return putAside.recall(from, recall);
+    } else if (request instanceof Retrieve retrieve) {
+      return putAside.retrieve(from, retrieve);
+    } else if (request instanceof TakeBack takeBack) {
+      return putAside.takeBack(from, takeBack);
+    } else if (request instanceof MayLeave mayLeave) {
+      return leaves.mayLeave(from, mayLeave);
     } else if (request instanceof Inspect) {
       return inspection.info();
     } else {

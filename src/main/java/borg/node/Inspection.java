@@ -39,8 +39,8 @@ final class Inspection {
     for (int bucket = 0; bucket < store.buckets(); bucket++) {
       BucketState state = transfers.stateNow(bucket);
       bucketsToGo += RebalancePlan.isToGo(current.now(), state) ? 1 : 0;
-      lostBuckets += state.lost() ? 1 : 0;
       if (state.role() == Role.FIRST) {
+        lostBuckets += state.lost() ? 1 : 0;
         int keys = store.bucket(bucket).keys(now);
         firstOwner += keys;
         underReplicated += state.whole() && state.owners().count() == 2 ? 0 : keys;

@@ -52,6 +52,7 @@ public class Instance implements PresentLife {
   @Inject private Store store;
   @Inject private Grid grid;
   @Inject private Whereabouts whereabouts;
+  @Inject private Heap heap;
   @Inject private Event<ViewChanged> events;
 
   private SystemClock clock;
@@ -84,7 +85,7 @@ public class Instance implements PresentLife {
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
     proof = new Proof(config.clusterSecret().bytes());
     versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
-    begin(null);
+    begin(null, null);
   }
 
   /** The JDK's client reads these once, at its first use; what the operator has set stays. */
@@ -99,8 +100,10 @@ public class Instance implements PresentLife {
    * Begins a life.
    *
    * @param former the one whose entries it carries over into another cluster; null if it is empty
+   * @param ended the one that others have ended, and whose entries are put aside; null if there is
+   *     none
    */
-  private void begin(Node former) {
+  private void begin(Node former, Node ended) {
     String name = config.name().isEmpty() ? whereabouts.name() : config.name();
     String url = config.url().isEmpty() ? whereabouts.url() : config.url();
     var self =
@@ -120,6 +123,9 @@ public class Instance implements PresentLife {
     var node = new Node(self, settings(), around);
     if (former != null) {
       node.carryOver(former);
+    }
+    if (ended != null) {
+      node.putAside(ended, heap::isShort);
     }
     var server = new PeerServer(self, clock, proof, limits, node, peers, replies);
     present = new Life(node, server, peers);
@@ -151,16 +157,18 @@ public class Instance implements PresentLife {
   /**
    * Others have ended this life. What it held may be out of date in ways that nobody can tell any
    * more: the next one begins empty, and not before every answer that the old one gave has run out.
+   * It is put aside, for the case that all others have lost it.
    */
   private synchronized void beginAnew(Member former) {
     LOG.log(Level.WARNING, "The others have ended {0}: it begins again, empty", former);
+    Node ended = node();
     endPresent();
     clock.after(
         config.lease().toNanos(),
         () -> {
           synchronized (this) {
-            store.clear();
-            begin(null);
+            store.renew();
+            begin(null, ended);
           }
         });
   }
@@ -178,7 +186,7 @@ public class Instance implements PresentLife {
         config.lease().toNanos(),
         () -> {
           synchronized (this) {
-            begin(over);
+            begin(over, null);
           }
         });
   }

@@ -2,6 +2,7 @@ package borg.node;
 
 import borg.membership.CurrentView;
 import borg.membership.Heartbeat;
+import borg.membership.Leaves;
 import borg.membership.Membership;
 import borg.membership.Relays;
 import borg.membership.Snapshot;
@@ -22,6 +23,7 @@ import borg.replication.BucketState;
 import borg.replication.Coordinator;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
+import borg.replication.PutAside;
 import borg.replication.Reads;
 import borg.replication.Replicas;
 import borg.replication.SecondOwner;
@@ -32,6 +34,7 @@ import borg.time.Clock;
 import borg.view.Member;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * One life of this instance: membership, the two owners' parts, the rebalancer, wired to one
@@ -48,6 +51,7 @@ public final class Node implements Receiver {
   private final Replicas replicas;
   private final Coordinator coordinator;
   private final Transfers transfers;
+  private final PutAside putAside;
   private final Progress progress;
   private final RebalanceTrigger trigger;
   private final Expiry expiry;
@@ -78,6 +82,7 @@ public final class Node implements Receiver {
     var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
+    this.putAside = new PutAside(replicas, current, clock, around.versions(), replication);
     this.coordinator =
         new Coordinator(
             current,
@@ -95,6 +100,7 @@ public final class Node implements Receiver {
         new Rebalancer(
             current,
             transfers,
+            putAside,
             peers,
             clock,
             progress,
@@ -109,19 +115,22 @@ public final class Node implements Receiver {
     this.inspection = new Inspection(around.store(), clock, current, transfers, progress);
     this.acceptance =
         new Acceptance(current, transfers, peers, trigger::soon, settings.transferTimeout());
+    var leaves = new Leaves(membership, settings.membership(), peers, clock);
     this.dispatch =
         new Dispatch(
             membership,
             relays,
+            leaves,
             firstOwner,
             watch,
             secondOwner,
             reads,
             holder,
             transfers,
+            putAside,
             acceptance,
             inspection);
-    this.departure = new Departure(membership, transfers, clock, settings.membership());
+    this.departure = new Departure(membership, leaves, transfers, clock, settings.membership());
   }
 
   /**
@@ -131,6 +140,17 @@ public final class Node implements Receiver {
    */
   public void carryOver(Node former) {
     replicas.carryOver(former.replicas, clock().nanoTime(), retryWindow);
+  }
+
+  /**
+   * Puts aside what an earlier life of this instance had stored, and what that had put aside; to be
+   * called before the start. It counts for nothing, unless all else of a bucket is lost.
+   *
+   * @param former a life that others have ended, with whose store nobody has done anything since
+   * @param isHeapShort whether memory is so short that it has to go
+   */
+  public void putAside(Node former, BooleanSupplier isHeapShort) {
+    putAside.take(former.replicas, isHeapShort);
   }
 
   public void start() {
@@ -169,11 +189,14 @@ public final class Node implements Receiver {
     return surroundings.clock();
   }
 
-  /** Whether every bucket that this member owns is known to be the same at both owners. */
+  /**
+   * Whether every bucket that this member owns is known to be the same at both owners, but for
+   * those that are lost: there is nothing that it could wait for.
+   */
   public boolean isWhole() {
     for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
       BucketState state = transfers.stateNow(bucket);
-      if (state.role() != BucketState.Role.NONE && !state.whole()) {
+      if (state.role() != BucketState.Role.NONE && !state.whole() && !state.lost()) {
         return false;
       }
     }
@@ -215,7 +238,18 @@ public final class Node implements Receiver {
   }
 
   /**
-   * Hands over what this member holds and gives up its place. Completes when it is safe to stop.
+   * Does {@link #leave} unless fewer than two that own something would stay, however many want to
+   * leave at this moment.
+   *
+   * @return false, and it goes on, if they would, or not all others could be asked
+   */
+  public CompletionStage<Boolean> leaveInTurn() {
+    return departure.leaveInTurn();
+  }
+
+  /**
+   * Hands over what this member holds and gives up its place, whoever stays. Completes when it is
+   * safe to stop.
    *
    * @return fails with {@link IllegalStateException} if this life is no member
    */

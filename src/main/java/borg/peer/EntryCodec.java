@@ -6,6 +6,8 @@ import borg.store.Entry;
 import borg.store.Position;
 import borg.store.Value;
 import borg.store.Version;
+import java.util.HashSet;
+import java.util.List;
 
 /** How what the store is made of travels. */
 final class EntryCodec {
@@ -103,6 +105,16 @@ final class EntryCodec {
 
   static Lineage readLineage(WireReader in) {
     return new Lineage(readRank(in), in.list(33, EntryCodec::readPair));
+  }
+
+  static void writeKept(WireWriter out, Kept kept) {
+    writeDigest(out, kept.stored());
+    writeLineage(out, kept.lineage());
+    out.list(List.copyOf(kept.lives()), WireWriter::uuid);
+  }
+
+  static Kept readKept(WireReader in) {
+    return new Kept(readDigest(in), readLineage(in), new HashSet<>(in.list(16, WireReader::uuid)));
   }
 
   private static void writePair(WireWriter out, Lineage.Pair pair) {

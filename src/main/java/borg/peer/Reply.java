@@ -14,4 +14,5 @@ public sealed interface Reply
         NodeInfo,
         Located,
         Accepted,
-        Relayed {}
+        Relayed,
+        Recalled {}

@@ -5,6 +5,7 @@ import borg.peer.PeerException.Reason;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -47,8 +48,8 @@ final class ReplyCodec {
                   Accepted.class,
                   (out, accepted) -> out.varint(accepted.buckets()),
                   in -> new Accepted(in.number(Integer.MAX_VALUE))),
-              new Kind<>(
-                  RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed)));
+              new Kind<>(RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed),
+              new Kind<>(13, Recalled.class, ReplyCodec::writeRecalled, ReplyCodec::readRecalled)));
 
   private ReplyCodec() {}
 
@@ -226,6 +227,23 @@ final class ReplyCodec {
       throw WireReader.malformed("a relayed reply in a relayed reply");
     }
     return new Relayed(KINDS.read(tag, in.frame(in.now())));
+  }
+
+  private static void writeRecalled(WireWriter out, Recalled recalled) {
+    out.list(recalled.kept(), (o, kept) -> o.optional(kept.orElse(null), EntryCodec::writeKept));
+    for (long rank : recalled.surpassed()) {
+      out.zigzag(rank);
+    }
+  }
+
+  private static Recalled readRecalled(WireReader in) {
+    List<Optional<Kept>> kept =
+        in.list(1, i -> Optional.ofNullable(i.optional(EntryCodec::readKept)));
+    long[] surpassed = new long[kept.size()];
+    for (int i = 0; i < surpassed.length; i++) {
+      surpassed[i] = EntryCodec.readRank(in);
+    }
+    return new Recalled(kept, surpassed);
   }
 
   private static void writeLocated(WireWriter out, Located located) {

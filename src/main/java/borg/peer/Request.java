@@ -23,7 +23,11 @@ public sealed interface Request<R extends Reply>
         Discard,
         AcceptLoss,
         Relay,
-        Compare {
+        Compare,
+        Recall,
+        Retrieve,
+        TakeBack,
+        MayLeave {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

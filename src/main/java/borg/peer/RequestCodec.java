@@ -31,8 +31,17 @@ final class RequestCodec {
               new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
               new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss()),
               new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay),
+              new Kind<>(17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare),
+              new Kind<>(18, Recall.class, RequestCodec::writeRecall, RequestCodec::readRecall),
               new Kind<>(
-                  17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare)));
+                  19, Retrieve.class, RequestCodec::writeRetrieve, RequestCodec::readRetrieve),
+              new Kind<>(
+                  20, TakeBack.class, RequestCodec::writeTakeBack, RequestCodec::readTakeBack),
+              new Kind<>(
+                  21,
+                  MayLeave.class,
+                  (out, mayLeave) -> out.fixed64(mayLeave.view()),
+                  in -> new MayLeave(in.fixed64()))));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -53,7 +62,11 @@ final class RequestCodec {
           Map.entry(Discard.class, Ack.class),
           Map.entry(AcceptLoss.class, Accepted.class),
           Map.entry(Relay.class, Relayed.class),
-          Map.entry(Compare.class, Confirmed.class));
+          Map.entry(Compare.class, Confirmed.class),
+          Map.entry(Recall.class, Recalled.class),
+          Map.entry(Retrieve.class, Page.class),
+          Map.entry(TakeBack.class, Confirmed.class),
+          Map.entry(MayLeave.class, Confirmed.class));
 
   private RequestCodec() {}
 
@@ -258,6 +271,35 @@ final class RequestCodec {
 
   private static Discard readDiscard(WireReader in) {
     return new Discard(in.fixed64(), EntryCodec.readBuckets(in));
+  }
+
+  private static void writeRecall(WireWriter out, Recall recall) {
+    out.fixed64(recall.view());
+    EntryCodec.writeBuckets(out, recall.buckets());
+  }
+
+  private static Recall readRecall(WireReader in) {
+    return new Recall(in.fixed64(), EntryCodec.readBuckets(in));
+  }
+
+  private static void writeRetrieve(WireWriter out, Retrieve retrieve) {
+    writePull(
+        out, new Pull(retrieve.view(), retrieve.bucket(), retrieve.after(), retrieve.maxBytes()));
+  }
+
+  private static Retrieve readRetrieve(WireReader in) {
+    Pull alike = readPull(in);
+    return new Retrieve(alike.view(), alike.bucket(), alike.after(), alike.maxBytes());
+  }
+
+  private static void writeTakeBack(WireWriter out, TakeBack takeBack) {
+    out.fixed64(takeBack.view());
+    out.varint(takeBack.bucket());
+    EntryCodec.writeDigest(out, takeBack.digest());
+  }
+
+  private static TakeBack readTakeBack(WireReader in) {
+    return new TakeBack(in.fixed64(), in.number(Integer.MAX_VALUE), EntryCodec.readDigest(in));
   }
 
   private static void writeRelay(WireWriter out, Relay relay) {

@@ -9,6 +9,7 @@ import borg.peer.Discard;
 import borg.peer.PeerException;
 import borg.peer.Peers;
 import borg.replication.BucketState;
+import borg.replication.BucketState.Role;
 import borg.replication.Transfers;
 import borg.view.Member;
 import java.util.ArrayList;
@@ -66,7 +67,10 @@ public final class Acceptance {
     Snapshot view = current.now();
     List<BucketState> lost;
     try {
-      lost = transfers.states(view.digest()).stream().filter(BucketState::lost).toList();
+      lost =
+          transfers.states(view.digest()).stream()
+              .filter(state -> state.role() == Role.FIRST && state.lost())
+              .toList();
     } catch (PeerException viewHasChanged) {
       return CompletableFuture.failedFuture(viewHasChanged);
     }

@@ -32,6 +32,7 @@ final class Claims {
   private final Peers peers;
   private final Clock clock;
   private final LongSupplier leaseLeft;
+  private final Retrieval retrieval;
   private final long timeout;
 
   Claims(
@@ -40,7 +41,9 @@ final class Claims {
       Peers peers,
       Clock clock,
       LongSupplier leaseLeft,
+      Retrieval retrieval,
       long timeout) {
+    this.retrieval = retrieval;
     this.current = current;
     this.transfers = transfers;
     this.peers = peers;
@@ -50,8 +53,8 @@ final class Claims {
   }
 
   /**
-   * Claims these buckets. The stage completes when they are claimed, or the view has changed on the
-   * way; it fails where a member did not answer.
+   * Claims these buckets, and brings back what is lost and was put aside. The stage completes when
+   * that is done, or the view has changed on the way; it fails where a member did not answer.
    */
   CompletionStage<Void> claim(Snapshot view, List<BucketState> states) {
     if (states.isEmpty()) {
@@ -74,7 +77,8 @@ final class Claims {
             all -> {
               List<Holdings> holdings = answers.stream().map(CompletableFuture::join).toList();
               return waitForLeases(holdings)
-                  .thenAccept(waited -> conclude(view, states, mine, others, holdings));
+                  .thenApply(waited -> conclude(view, states, mine, others, holdings))
+                  .thenCompose(lost -> retrieval.retrieve(view, lost));
             });
   }
 
@@ -97,12 +101,14 @@ final class Claims {
     return waited;
   }
 
-  private void conclude(
+  /** Tells which of the buckets are lost. */
+  private List<Retrieval.Lost> conclude(
       Snapshot view,
       List<BucketState> states,
       List<Lineage> mine,
       List<Member> others,
       List<Holdings> answers) {
+    var lost = new ArrayList<Retrieval.Lost>();
     for (int i = 0; i < states.size(); i++) {
       List<Lineage> known = new ArrayList<>(List.of(mine.get(i)));
       Map<UUID, Holding> holders = new HashMap<>();
@@ -117,6 +123,10 @@ final class Claims {
       BucketState state = states.get(i);
       boolean isLost = Lineage.isLost(known, view.view());
       transfers.claimed(state.bucket(), state.ownership(), view.digest(), holders, isLost);
+      if (isLost) {
+        lost.add(new Retrieval.Lost(state, known));
+      }
     }
+    return lost;
   }
 }

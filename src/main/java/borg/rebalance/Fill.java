@@ -10,6 +10,7 @@ import borg.peer.Remembered;
 import borg.peer.Whole;
 import borg.placement.Key;
 import borg.replication.BucketState;
+import borg.replication.PutAside;
 import borg.replication.Transfers;
 import borg.store.Digest;
 import borg.store.Entry;
@@ -40,6 +41,7 @@ final class Fill {
 
   private final CurrentView current;
   private final Transfers transfers;
+  private final PutAside putAside;
   private final Peers peers;
   private final Clock clock;
   private final Progress progress;
@@ -55,6 +57,7 @@ final class Fill {
   Fill(
       CurrentView current,
       Transfers transfers,
+      PutAside putAside,
       Peers peers,
       Clock clock,
       Progress progress,
@@ -62,6 +65,7 @@ final class Fill {
       BucketState state) {
     this.current = current;
     this.transfers = transfers;
+    this.putAside = putAside;
     this.peers = peers;
     this.clock = clock;
     this.progress = progress;
@@ -74,7 +78,7 @@ final class Fill {
     CompletionStage<Void> pulled = CompletableFuture.completedFuture(null);
     List<Member> sources = sources();
     for (Member source : sources) {
-      pulled = pulled.thenCompose(nothing -> pull(source, null));
+      pulled = pulled.thenCompose(nothing -> take(source));
     }
     for (Member source : outcomesOnly(sources)) {
       pulled = pulled.thenCompose(nothing -> pullOutcomes(source));
@@ -85,7 +89,8 @@ final class Fill {
     }
     return pulled
         .thenCompose(nothing -> pushOutcomes())
-        .thenCompose(nothing -> push(null))
+        .thenCompose(nothing -> handBack())
+        .thenCompose(isDone -> isDone ? CompletableFuture.completedFuture(null) : push(null))
         .thenCompose(
             nothing -> {
               transfers.settleRolled(state.bucket(), state.ownership());
@@ -121,6 +126,34 @@ final class Fill {
       members.add(0, second);
     }
     return members;
+  }
+
+  /** Takes what a holder has: from what an earlier life left here if that is the very same. */
+  private CompletionStage<Void> take(Member source) {
+    Digest wanted = state.holders().get(source.id()).stored();
+    List<Entry> back = putAside.takeBack(state.bucket(), state.ownership(), wanted);
+    if (back == null) {
+      return pull(source, null);
+    }
+    if (source.equals(second)) {
+      atSecond = versionsOf(back);
+    }
+    gained += back.size();
+    return pullOutcomes(source);
+  }
+
+  private static Map<Key, Version> versionsOf(List<Entry> entries) {
+    Map<Key, Version> versions = new HashMap<>();
+    entries.forEach(e -> versions.put(e.key(), e.version()));
+    return versions;
+  }
+
+  /** Whether the second has taken all that is here from what an earlier life left there. */
+  private CompletionStage<Boolean> handBack() {
+    var handBack = new HandBack(current, transfers, peers, timeout, state);
+    return atSecond == null && handBack.mayHelp() && !secondHasAll(null)
+        ? handBack.run()
+        : CompletableFuture.completedFuture(false);
   }
 
   private CompletionStage<Void> pull(Member source, Position after) {

@@ -20,21 +20,32 @@ import java.util.TreeMap;
  * @param confirm those that are, as far as this member knows, by second owner: to be confirmed by
  *     that in this very view
  * @param surplus what this member holds and does not own, by first owner
+ * @param aside what an earlier life of this instance has left of buckets that others own, by first
+ *     owner; nothing that is to go: it may have to wait for long
  */
 public record RebalancePlan(
     List<BucketState> claim,
     List<BucketState> fill,
     Map<Member, List<BucketState>> confirm,
-    Map<Member, List<BucketState>> surplus) {
+    Map<Member, List<BucketState>> surplus,
+    Map<Member, List<BucketState>> aside) {
 
   static RebalancePlan of(Snapshot view, List<BucketState> states) {
     var plan =
-        new RebalancePlan(new ArrayList<>(), new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
+        new RebalancePlan(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>());
     for (BucketState state : states) {
       if (state.role() == Role.FIRST) {
         plan.addOwned(view, state);
       } else if (state.surplus() && state.owners().first() != null) {
         plan.surplus.computeIfAbsent(state.owners().first(), m -> new ArrayList<>()).add(state);
+      }
+      if (state.aside() && state.role() == Role.NONE && state.owners().first() != null) {
+        plan.aside.computeIfAbsent(state.owners().first(), m -> new ArrayList<>()).add(state);
       }
     }
     return plan;

@@ -8,11 +8,13 @@ import borg.peer.Peers;
 import borg.peer.Surplus;
 import borg.peer.Whole;
 import borg.replication.BucketState;
+import borg.replication.PutAside;
 import borg.replication.Transfers;
 import borg.store.Digest;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,7 @@ public final class Rebalancer {
   private final Clock clock;
   private final Progress progress;
   private final Claims claims;
+  private final PutAside putAside;
   private final long timeout;
 
   /**
@@ -43,6 +46,7 @@ public final class Rebalancer {
   public Rebalancer(
       CurrentView current,
       Transfers transfers,
+      PutAside putAside,
       Peers peers,
       Clock clock,
       Progress progress,
@@ -53,7 +57,9 @@ public final class Rebalancer {
     this.peers = peers;
     this.clock = clock;
     this.progress = progress;
-    this.claims = new Claims(current, transfers, peers, clock, leaseLeft, timeout);
+    this.putAside = putAside;
+    var retrieval = new Retrieval(current, putAside, peers, timeout);
+    this.claims = new Claims(current, transfers, peers, clock, leaseLeft, retrieval, timeout);
     this.timeout = timeout;
   }
 
@@ -75,11 +81,13 @@ public final class Rebalancer {
       return CompletableFuture.completedFuture(1);
     }
     progress.planned(plan.size());
+    putAside.easeHeap();
     var steps = new ArrayList<CompletableFuture<?>>();
     steps.add(quietly(claims.claim(view, plan.claim())));
     steps.add(quietly(fill(view, plan.fill())));
     plan.confirm().forEach((second, buckets) -> steps.add(confirm(view, second, buckets)));
     plan.surplus().forEach((first, buckets) -> steps.add(drop(view, first, buckets)));
+    plan.aside().forEach((first, buckets) -> steps.add(letGo(view, first, buckets)));
     int toGo = plan.size();
     return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).thenApply(done -> toGo);
   }
@@ -89,7 +97,11 @@ public final class Rebalancer {
         buckets,
         FILLS_UNDER_WAY,
         () -> current.now().digest() == view.digest(),
-        state -> new Fill(current, transfers, peers, clock, progress, timeout, state).run());
+        state -> {
+          putAside.easeHeap();
+          return new Fill(current, transfers, putAside, peers, clock, progress, timeout, state)
+              .run();
+        });
   }
 
   /** Says again, in this view, that the buckets are whole: the second may have begun anew. */
@@ -128,6 +140,21 @@ public final class Rebalancer {
                     }
                   }
                 }));
+  }
+
+  /** Asks as one who has nothing: then nothing matters but whether both owners are whole. */
+  private CompletableFuture<Void> letGo(Snapshot view, Member first, List<BucketState> buckets) {
+    List<Holding> nothing = Collections.nCopies(buckets.size(), Holding.NOTHING);
+    var surplus = new Surplus(view.digest(), numbers(buckets), nothing);
+    return quietly(
+        peers
+            .call(first, surplus, timeout)
+            .thenAccept(
+                whole ->
+                    whole.places().stream()
+                        .filter(place -> place < buckets.size())
+                        .map(place -> buckets.get(place).bucket())
+                        .forEach(bucket -> putAside.letGo(bucket, view.digest()))));
   }
 
   private static int[] numbers(List<BucketState> buckets) {

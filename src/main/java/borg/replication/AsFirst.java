@@ -18,6 +18,9 @@ import java.util.UUID;
  */
 final class AsFirst extends Ownership {
 
+  /** Stands for the digest of a view where there is none. */
+  private static final long NO_VIEW = 0;
+
   boolean claimed;
 
   /** Whether something that was committed may be gone: then nothing of the bucket is answered. */
@@ -62,6 +65,19 @@ final class AsFirst extends Ownership {
     lost = isLost;
     claimedIn = view;
     holders = Map.copyOf(held);
+  }
+
+  /** Nobody who answered the claim has all; what was put aside is still to be asked for. */
+  void claimedLost(Map<UUID, Holding> held) {
+    claimed(held, true, NO_VIEW);
+  }
+
+  /** The bucket begins again, and has to be claimed again: somebody may bring something. */
+  void startAgain() {
+    claimed = false;
+    lost = false;
+    claimedIn = NO_VIEW;
+    holders = Map.of();
   }
 
   /** The second turned out to have something else than it said, nobody knows what. */

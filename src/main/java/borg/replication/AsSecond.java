@@ -16,6 +16,9 @@ final class AsSecond extends Ownership {
   /** Set while it may go on reading from its own copy though it is not whole, see Replicas. */
   boolean survivor;
 
+  /** Whether the first has said that the bucket is lost, and nothing else since. */
+  boolean lost;
+
   /** The keys that it may serve while the bucket is not whole. */
   Set<Key> served = new HashSet<>(0);
 
@@ -29,6 +32,7 @@ final class AsSecond extends Ownership {
 
   void becomeWhole() {
     whole = true;
+    lost = false;
     served = Set.of();
   }
 }

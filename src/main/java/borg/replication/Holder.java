@@ -13,8 +13,6 @@ import borg.peer.Holdings;
 import borg.peer.Lineage;
 import borg.peer.Located;
 import borg.peer.Page;
-import borg.peer.PeerException;
-import borg.peer.PeerException.Reason;
 import borg.peer.Pending;
 import borg.peer.Pull;
 import borg.peer.Remembered;
@@ -61,7 +59,10 @@ public final class Holder {
           request.view(),
           request.buckets()[i],
           (replica, after) -> {
-            checkFirst(replica, from);
+            replica.checkFirst(from);
+            if (replica.ownership instanceof AsSecond second) {
+              second.lost = false;
+            }
             holdings.add(replica.holding());
             lineages.add(claimedBy(replica, wholeAt));
             return null;
@@ -73,6 +74,7 @@ public final class Holder {
   /** Takes the claim down; what was known before it is the same however often that is asked. */
   private Lineage claimedBy(Replica replica, long wholeAt) {
     long rank = current.now().view().rank();
+    replica.surpass(wholeAt);
     Lineage known = replica.lineage.overtakenBy(wholeAt);
     replica.lineage = known.claimed(rank, replica.ownership.owners);
     return known.before(rank);
@@ -85,8 +87,8 @@ public final class Holder {
           request.view(),
           bucket,
           (replica, after) -> {
-            checkFirst(replica, from);
-            replica.drop();
+            replica.checkFirst(from);
+            replica.discard(current.now().view().rank());
             return null;
           });
     }
@@ -99,7 +101,7 @@ public final class Holder {
         request.view(),
         replicas.bucketOf(key),
         (replica, after) -> {
-          checkFirst(replica, from);
+          replica.checkFirst(from);
           return new Found(
               replica.stored(key), replica.rolled(key), replica.remembered(Set.of(key)));
         });
@@ -110,7 +112,7 @@ public final class Holder {
         request.view(),
         request.bucket(),
         (replica, after) -> {
-          checkFirst(replica, from);
+          replica.checkFirst(from);
           boolean isFirstPage = request.after() == null;
           Slice slice = replica.bucket.scan(request.after(), request.maxBytes());
           List<Pending> pending = isFirstPage ? List.copyOf(replica.rolled()) : List.of();
@@ -128,7 +130,7 @@ public final class Holder {
               request.view(),
               request.buckets()[i],
               (replica, after) -> {
-                checkFirst(replica, from);
+                replica.checkFirst(from);
                 return replica.holding().isNothing();
               });
       nothing.set(i, empty);
@@ -145,11 +147,5 @@ public final class Holder {
           boolean isLive = stored != null && stored.isLive(clock.nanoTime());
           return new Located(isLive ? stored.version() : null);
         });
-  }
-
-  private static void checkFirst(Replica replica, UUID from) {
-    if (!replica.ownership.owners.isFirst(from)) {
-      throw new PeerException(Reason.NOT_OWNER);
-    }
   }
 }

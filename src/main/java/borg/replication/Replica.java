@@ -39,6 +39,15 @@ final class Replica {
   /** Who has owned the bucket before, as far as that still matters. */
   Lineage lineage = Lineage.NONE;
 
+  /** What an earlier life has left of the bucket; null if it left nothing. */
+  Aside aside;
+
+  /** Whether what is stored came from another cluster, and nobody here has it yet. */
+  boolean carried;
+
+  /** The latest rank at which somebody else is known to have had the bucket whole. */
+  private long surpassed = Lineage.NEVER;
+
   /** Writes that were pending when an ownership ended: kept until they are known to be on two. */
   private Map<Key, Pending> rolled = Map.of();
 
@@ -78,6 +87,13 @@ final class Replica {
       return first;
     }
     throw new PeerException(Reason.NOT_OWNER);
+  }
+
+  /** Refuses what only the first owner may ask. */
+  void checkFirst(UUID asking) {
+    if (!ownership.owners.isFirst(asking)) {
+      throw new PeerException(Reason.NOT_OWNER);
+    }
   }
 
   /** Its ownership as the second owner of this first one. */
@@ -205,6 +221,36 @@ final class Replica {
     return digest;
   }
 
+  /** Takes down who has had the bucket whole at this rank, or may have: what is older is old. */
+  void surpass(long rank) {
+    surpassed = Math.max(surpassed, rank);
+  }
+
+  /** The latest rank at which somebody is known to have had the bucket whole. */
+  long surpassed() {
+    List<Lineage.Pair> claims = lineage.claims();
+    // Earlier ones may have been forgotten.
+    boolean isFull = claims.size() == Lineage.MAX_CLAIMS;
+    return Math.max(surpassed, isFull ? claims.get(0).rank() : lineage.wholeAt());
+  }
+
+  /** Whoever owns the bucket has it whole, this member being one of them. */
+  void becomeComplete() {
+    complete = true;
+    carried = false;
+    forgetRolled();
+  }
+
+  /** Gives up what it has of a bucket that begins again, but for what is of another cluster. */
+  void discard(long rank) {
+    aside = null;
+    if (!carried) {
+      drop();
+    }
+    lineage = Lineage.NONE;
+    surpass(rank);
+  }
+
   /** Gives up all that it holds: both owners have it, or it counts no more. */
   void drop() {
     bucket.clear();
@@ -218,6 +264,9 @@ final class Replica {
       clients = null;
     }
     complete = false;
+    carried = false;
+    lineage.claims().forEach(claim -> surpass(claim.rank()));
+    surpass(lineage.wholeAt());
     lineage = Lineage.NONE;
   }
 }

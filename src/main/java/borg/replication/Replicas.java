@@ -38,6 +38,9 @@ public final class Replicas {
   private final Replica[] replicas;
   private final List<Runnable> afterAdoption = new ArrayList<>();
 
+  /** How this life would end now; guarded by the write lock of the view. */
+  Aside.End end;
+
   public Replicas(CurrentView current, Store store, ReplicationSettings settings) {
     this.current = current;
     this.replicas = new Replica[store.buckets()];
@@ -113,6 +116,10 @@ public final class Replicas {
    */
   public void adopting(Snapshot before, Snapshot after) {
     UUID self = current.self().id();
+    View installed = before.history().installed();
+    if (end == null || installed.isMember(self)) {
+      end = new Aside.End(self, before.history().cluster(), installed);
+    }
     if (!before.view().isMember(self) && after.history().isFounder(self)) {
       for (Replica replica : replicas) {
         replica.lineage = Lineage.FOUNDED;
@@ -145,6 +152,7 @@ public final class Replicas {
           bucket,
           (replica, after) -> {
             known.forEach(r -> replica.remember(r, now, windowNanos));
+            replica.carried = !replica.bucket.isEmpty();
             return null;
           });
     }

@@ -52,6 +52,7 @@ public final class SecondOwner {
         request.bucket(),
         (replica, after) -> {
           AsSecond second = replica.secondOf(from);
+          second.lost = false;
           long now = clock.nanoTime();
           if (!current.hasCluster(now)) {
             throw new PeerException(Reason.NO_CLUSTER);
@@ -136,8 +137,8 @@ public final class SecondOwner {
       return false;
     }
     second.becomeWhole();
-    replica.complete = true;
-    replica.forgetRolled();
+    replica.becomeComplete();
+    replica.aside = null;
     return true;
   }
 

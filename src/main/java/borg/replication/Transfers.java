@@ -94,13 +94,14 @@ public final class Transfers {
         replica.ownership.owners,
         role,
         isFirst && first.claimed,
-        isFirst && first.lost,
+        isFirst ? first.lost : replica.ownership instanceof AsSecond its && its.lost,
         isFirst ? first.claimedIn : 0,
         whole,
         replica.complete,
         isFirst ? first.confirmedIn : 0,
         holding,
         role == Role.NONE && (!holding.isNothing() || replica.lineage.counts(self)),
+        replica.aside != null,
         isFirst ? first.holders : Map.of());
   }
 
@@ -132,13 +133,20 @@ public final class Transfers {
         (Ownership) ownership,
         bucket,
         (replica, after) -> {
-          replica.first().claimed(holders, isLost, view);
+          AsFirst first = replica.first();
+          if (!isLost) {
+            first.claimed(holders, false, view);
+          } else if (!first.claimed || first.lost || first.claimedIn != view) {
+            // Else it was brought back in this view, after these answers were given.
+            first.claimedLost(holders);
+          }
           return null;
         });
   }
 
   /**
-   * Begins a lost bucket again, empty: every other member has discarded what it had.
+   * Begins a lost bucket again, empty: every other member has discarded what it had. It has to be
+   * claimed again: what a member has brought from another cluster is not lost.
    *
    * @return whether it was begun again
    */
@@ -152,9 +160,9 @@ public final class Transfers {
               if (!first.lost || current.now().digest() != view) {
                 return false;
               }
-              replica.drop();
+              replica.discard(rank());
               replica.lineage = Lineage.NONE.whole(rank());
-              first.claimed(Map.of(), false, view);
+              first.startAgain();
               return true;
             });
     return isDone != null && isDone;
@@ -283,8 +291,8 @@ public final class Transfers {
     replica.lineage = replica.lineage.whole(rank());
     if (!first.whole) {
       first.becomeWhole();
-      replica.complete = true;
-      replica.forgetRolled();
+      replica.becomeComplete();
+      replica.aside = null;
     }
     first.confirmedIn = view;
   }
@@ -311,6 +319,19 @@ public final class Transfers {
     return known == null ? List.of() : known;
   }
 
+  /** All operations that are remembered, whatever their keys. */
+  public List<Remembered> remembered(int bucket, Object ownership) {
+    List<Remembered> known =
+        replicas.stepIn((Ownership) ownership, bucket, (replica, after) -> replica.remembered());
+    return known == null ? List.of() : known;
+  }
+
+  /** The digest of what is stored here; null once the ownership has ended. */
+  public Digest digest(int bucket, Object ownership) {
+    return replicas.stepIn(
+        (Ownership) ownership, bucket, (replica, after) -> replica.bucket.digest());
+  }
+
   /** All outcomes that are kept for clients: the second has to know them, too. */
   public List<Remembered> keptForClients(int bucket, Object ownership) {
     List<Remembered> kept =
@@ -328,6 +349,7 @@ public final class Transfers {
         bucket,
         (replica, after) -> {
           replica.complete = true;
+          replica.carried = false;
           replica.lineage = replica.lineage.whole(rank());
           return null;
         });
@@ -349,14 +371,20 @@ public final class Transfers {
   }
 
   private boolean isCovered(Replica replica, UUID from, Holding theirs) {
-    AsFirst first = replica.acting();
+    if (!(replica.ownership instanceof AsFirst first) || !first.claimed) {
+      return false;
+    }
+    boolean leaves =
+        current.now().view().lifeOf(from).filter(life -> life == Life.LEAVING).isPresent();
+    if (first.lost) {
+      // What it may know of the bucket is not worth that it stays until an operator decides.
+      return leaves && theirs.isNothing();
+    }
     boolean merged =
         theirs.isNothing()
             || theirs.isSameAs(first.holders.get(from))
             || theirs.isSameAs(replica.holding());
     if (first.owners.second() == null) {
-      boolean leaves =
-          current.now().view().lifeOf(from).filter(life -> life == Life.LEAVING).isPresent();
       return leaves && replica.complete && merged;
     }
     return first.whole && first.confirmedIn == current.now().digest() && merged;

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Store {
 
-  private final Bucket[] buckets;
+  /* Replaced as a whole, so that a look at it is of one life. */
+  private volatile Bucket[] buckets;
 
   /** An empty store of {@link Placement#DEFAULT_BUCKETS} buckets. */
   public Store() {
@@ -33,7 +34,11 @@ public class Store {
     if (buckets < 1) {
       throw new IllegalArgumentException("A store has at least one bucket, not " + buckets);
     }
-    this.buckets = Stream.generate(Bucket::new).limit(buckets).toArray(Bucket[]::new);
+    this.buckets = empty(buckets);
+  }
+
+  private static Bucket[] empty(int buckets) {
+    return Stream.generate(Bucket::new).limit(buckets).toArray(Bucket[]::new);
   }
 
   /**
@@ -94,10 +99,11 @@ public class Store {
     return sum;
   }
 
-  /** Empties all buckets, one by one. */
-  public void clear() {
-    for (Bucket bucket : buckets) {
-      bucket.clear();
-    }
+  /**
+   * Begins again, with other buckets, all empty. The former ones stay as they are with whoever has
+   * asked for them; nothing that is done to those shows here any more.
+   */
+  public void renew() {
+    buckets = empty(buckets.length);
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -56,7 +57,11 @@ final class RandomMessages {
         new Discard(random.nextLong(), buckets),
         new AcceptLoss(),
         new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()),
-        new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)));
+        new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)),
+        new Recall(random.nextLong(), buckets),
+        new Retrieve(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
+        new TakeBack(random.nextLong(), bucket(), digest()),
+        new MayLeave(random.nextLong()));
   }
 
   /** One of each kind of reply. */
@@ -75,7 +80,8 @@ final class RandomMessages {
         nodeInfo(),
         new Located(maybe(this::version)),
         new Accepted(bucket()),
-        new Relayed(new ReadReply(maybe(this::entry))));
+        new Relayed(new ReadReply(maybe(this::entry))),
+        recalled());
   }
 
   Member anyMember() {
@@ -98,6 +104,15 @@ final class RandomMessages {
     int count = random.nextInt(4);
     return new Holdings(
         random.nextLong(), times(count, this::holding), times(count, this::lineage));
+  }
+
+  private Recalled recalled() {
+    int count = random.nextInt(4);
+    return new Recalled(times(count, () -> Optional.ofNullable(maybe(this::kept))), ranks(count));
+  }
+
+  private Kept kept() {
+    return new Kept(digest(), lineage(), new HashSet<>(some(this::uuid)));
   }
 
   private Lineage lineage() {

@@ -194,7 +194,7 @@ final class Asked {
       if (kind == Kind.SWAP) {
         expected = previous(outcome);
       }
-      history().set(place, ended(world.now(), endOf(outcome)));
+      answered(life.current().self().id(), endOf(outcome));
       boolean mayVanish = kind == Kind.DELETE || ttl != Operation.FOR_EVER;
       clients.copies.acknowledged(key, outcome, mayVanish, asked, invoked);
       clients.succeeded++;
@@ -211,6 +211,21 @@ final class Asked {
       }
     }
     again.run();
+  }
+
+  /**
+   * Takes down how it ended, with the cluster that answered: one that was asked before may have
+   * come to nothing as soon as it was founded, and whether it was done there nobody knows.
+   */
+  private void answered(UUID by, End end) {
+    long before = clients.network.clusters.of(asked);
+    boolean isOther = before != clients.network.clusters.of(by);
+    asked = isOther ? by : asked;
+    if (isOther && before != 0) {
+      history().add(ended(world.now(), end));
+    } else {
+      history().set(place, ended(world.now(), end));
+    }
   }
 
   /**

@@ -24,6 +24,17 @@ final class Inside {
     throw new IllegalArgumentException("no field " + name + " in " + of.getClass());
   }
 
+  /** Gives a field, private or not, of this class another value. */
+  static void set(Object of, String name, Object value) {
+    try {
+      Field field = of.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      field.set(of, value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static Object valueOf(Field field, Object of) {
     try {
       return field.get(of);

@@ -54,6 +54,9 @@ final class Leftovers {
       if (owns && !state.whole()) {
         add("bucket %d is not whole at %s", bucket, process.name);
       }
+      if (state.aside()) {
+        add("bucket %d is put aside for ever at %s", bucket, process.name);
+      }
       if (!owns && !state.holding().isNothing()) {
         add("bucket %d is still at %s", bucket, process.name);
       }

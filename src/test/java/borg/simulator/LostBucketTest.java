@@ -106,6 +106,32 @@ class LostBucketTest {
     assertThat(story.done(story.get(second, KEY))).isEqualTo("nothing");
   }
 
+  /** It has nothing to wait for: what is lost nobody can give it. */
+  @Test
+  void onlyWhatIsLostIsNotWhole_everybodyIsReady() {
+    loseBoth();
+    awaitLost(() -> story.get(first, KEY));
+
+    story.until("all are ready", () -> story.all().stream().allMatch(p -> p.node.isWhole()));
+
+    assertThat(story.all()).anyMatch(p -> p.node.info().lostBuckets() > 0);
+    others.get(0).node.acceptLoss();
+    story.until("all is on two", () -> story.isCalm(story.m));
+    assertThat(story.all()).allMatch(p -> p.node.isWhole());
+  }
+
+  /** What others have lost keeps nobody who has nothing of it. */
+  @Test
+  void bucketsAreLost_whoHasNothingOfThemMayLeave() {
+    loseBoth();
+    awaitLost(() -> story.get(first, KEY));
+
+    story.restart(first);
+
+    story.until("it is back", () -> isMember(first));
+    assertThat(story.all()).anyMatch(p -> p.node.info().lostBuckets() > 0);
+  }
+
   private static boolean isMember(SimulatedProcess process) {
     return process.node.current().now().view().isMember(id(process));
   }

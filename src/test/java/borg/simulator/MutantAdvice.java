@@ -6,6 +6,7 @@ import borg.store.Digest;
 import borg.view.History;
 import borg.view.Member;
 import java.util.List;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
@@ -53,6 +54,41 @@ public final class MutantAdvice {
         @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object replica,
         @Advice.Argument(value = 2, readOnly = false) Digest digest) {
       digest = MutantBodies.digest(replica);
+    }
+  }
+
+  /** Whatever is put aside is what is wanted. */
+  public static final class AnyDigestAside {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object replica,
+        @Advice.Argument(value = 1, readOnly = false) Digest wanted) {
+      wanted = MutantBodies.digestAside(replica, wanted);
+    }
+  }
+
+  /** Whom it has let go before is not counted. */
+  public static final class NobodyElseLeaves {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.FieldValue("letGo") Map<?, ?> letGo) {
+      letGo.clear();
+    }
+  }
+
+  /** No write was pending when the life ended. */
+  public static final class NothingPending {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.Argument(value = 2, readOnly = false) boolean isSettled) {
+      isSettled = true;
+    }
+  }
+
+  /** What an ended life had put aside itself is forgotten with it. */
+  public static final class LastLifeOnly {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object replica) {
+      MutantBodies.forgetAside(replica);
     }
   }
 

@@ -183,7 +183,7 @@ public final class MutantBodies {
           .values()
           .forEach(p -> kept.add(((Pending) p).entry()));
     }
-    process.store.clear();
+    process.store.renew();
     kept.forEach(entry -> process.store.bucket(entry.key()).merge(entry));
   }
 
@@ -193,6 +193,21 @@ public final class MutantBodies {
 
   public static Digest digest(Object replica) {
     return ((Bucket) Inside.get(replica, "bucket")).digest();
+  }
+
+  public static Digest digestAside(Object replica, Digest otherwise) {
+    Object aside = Inside.get(replica, "aside");
+    return aside == null ? otherwise : ((Bucket) Inside.get(aside, "bucket")).digest();
+  }
+
+  public static void forgetAside(Object replica) {
+    Inside.set(replica, "aside", null);
+  }
+
+  /** All is given up, wherever it came from. */
+  public static void discardAll(@This Object replica) {
+    Inside.set(replica, "aside", null);
+    Inside.call(replica, "drop");
   }
 
   public static void forgetWhole(RebalancePlan plan) {

@@ -42,6 +42,26 @@ final class MutantRules {
             .spared("both are in one view, which has one first owner"),
         new Mutant("no bucket is ever lost (H11)").always("peer.Lineage.isLost", false),
 
+        // What was put aside.
+        new Mutant("what was put aside is taken though nothing is lost")
+            .with("replication.PutAside.takeIfSame", MutantAdvice.AnyDigestAside.class),
+        new Mutant("what was put aside is taken however old")
+            .always("rebalance.Salvage.isNeeded", true),
+        new Mutant("nobody has to vouch for what was put aside")
+            .always("replication.Aside.isWitnessed", true),
+        new Mutant("nobody remembers who has had it whole").never("replication.Replica.surpass"),
+        new Mutant("what was put aside counts though a write was pending")
+            .with("replication.Aside.of/3", MutantAdvice.NothingPending.class),
+        new Mutant("what the life before the last left is forgotten")
+            .with("replication.Aside.of/2", MutantAdvice.LastLifeOnly.class),
+        new Mutant("what was put aside is never let go").never("replication.PutAside.letGo"),
+        new Mutant("an accepted loss takes what was brought from elsewhere")
+            .instead("replication.Replica.discard", "discardAll"),
+
+        // A leave.
+        new Mutant("nobody counts who else leaves")
+            .with("membership.Leaves.mayLeave", MutantAdvice.NobodyElseLeaves.class),
+
         // A write.
         new Mutant("no lease is needed").always("membership.CurrentView.hasCluster", true),
         new Mutant("no lease is needed to read").always("membership.CurrentView.mayRead", true),
@@ -93,7 +113,9 @@ final class MutantRules {
             .instead("membership.Rules.forget", "forgetAtOnce"),
         new Mutant("the horizon is ignored when a stranger joins")
             .with("membership.Membership.mergeFrom", MutantAdvice.NoHorizon.class),
+        new Mutant("newcomers go by what is past").always("membership.Membership.isPast", false),
         new Mutant("a number from the past gets in")
+            .always("membership.Membership.isPast", false)
             .always("membership.Membership.isAfterThoseGone", true)
             .always("membership.Rules.isPassedOver", false),
         new Mutant("no cluster mark").always("view.History.isSameCluster", true));

@@ -90,10 +90,10 @@ public final class SimulatedProcess implements Clock, Grid {
     network.trace("start %s", name);
     store = new Store(network.buckets);
     versions = new HybridClock(world.between(1_000_000_000L, WALL_MILLIS), this::nanoTime);
-    begin(null);
+    begin(null, null);
   }
 
-  private void begin(Node former) {
+  private void begin(Node carried, Node ended) {
     troubled = world.now();
     lives++;
     var self =
@@ -103,7 +103,7 @@ public final class SimulatedProcess implements Clock, Grid {
             url,
             "",
             weight,
-            former != null);
+            carried != null);
     present = new Wire(self.id());
     isCarrying = false;
     network.clusters.began(this, self.id());
@@ -137,8 +137,11 @@ public final class SimulatedProcess implements Clock, Grid {
             this::reborn,
             this::yielded);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
-    if (former != null) {
-      node.carryOver(former);
+    if (carried != null) {
+      node.carryOver(carried);
+    }
+    if (ended != null) {
+      node.putAside(ended, () -> false);
     }
     replicas = Inside.replicas(node);
     acquaintances = Inside.acquaintances(node);
@@ -149,11 +152,12 @@ public final class SimulatedProcess implements Clock, Grid {
     network.trace("%s begins a new life", name);
     network.losses.lost(this);
     present = null;
+    Node former = node;
     after(
         SECOND,
         () -> {
           forget();
-          begin(null);
+          begin(null, former);
         });
   }
 
@@ -164,10 +168,10 @@ public final class SimulatedProcess implements Clock, Grid {
     present = null;
     isCarrying = true;
     if (!keepsStore()) {
-      store.clear();
+      store.renew();
     }
     Node former = node;
-    after(SECOND, () -> begin(former));
+    after(SECOND, () -> begin(former, null));
   }
 
   private static boolean keepsStore() {
@@ -176,7 +180,7 @@ public final class SimulatedProcess implements Clock, Grid {
 
   /** What the life that is over held may be out of date: the next one begins empty. */
   private void forget() {
-    store.clear();
+    store.renew();
   }
 
   void crash() {

@@ -113,6 +113,41 @@ class TwoClustersTest {
     }
   }
 
+  /** What is lost was never on the other side: giving it up must not take what comes from there. */
+  @Test
+  void lossIsAcceptedWhileSomethingIsBroughtFromElsewhere_thatIsKept() {
+    Story story = Story.ofTwoClusters(BUCKETS, 5, 2);
+    for (int i = 0; i < 40; i++) {
+      story.done(story.put(story.m[5], Key.of("key" + i), "value" + i));
+    }
+    story.m[0].crash();
+    story.m[1].crash();
+    story.m[0].start();
+    story.m[1].start();
+    story.until("buckets are lost", () -> lost(story, 5) > 0 && isReady(story.m[0]));
+    story.network.heal();
+    story.until("both have gone over", () -> isCarrier(story.m[5]) && isCarrier(story.m[6]));
+    story.until("it is known what is lost", () -> lost(story, 7) > 0);
+
+    // What is found to be lost by then; again for what is found to be so after that.
+    story.until(
+        "nothing is lost",
+        () -> {
+          story.done(story.m[2].node.acceptLoss().toCompletableFuture());
+          story.pass(SECOND);
+          return lost(story, 7) == 0;
+        });
+    awaitOne(story);
+
+    for (int i = 0; i < 40; i++) {
+      assertAllRead(story, Key.of("key" + i), "value" + i);
+    }
+  }
+
+  private static int lost(Story story, int members) {
+    return Stream.of(story.m).limit(members).mapToInt(p -> p.node.info().lostBuckets()).sum();
+  }
+
   private static boolean isCarrier(SimulatedProcess process) {
     return isReady(process) && process.node.current().self().carries();
   }

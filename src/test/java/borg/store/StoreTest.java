@@ -40,14 +40,14 @@ class StoreTest {
   }
 
   @Test
-  void clear_emptiesAllBuckets() {
-    for (int i = 0; i < 100; i++) {
-      merge(put("key " + i, 1, "v"));
-    }
+  void renewed_isEmptyAndLeavesTheFormerBucketsAlone() {
+    merge(put("key", 1, "v"));
+    Bucket former = store.bucket(Key.of("key"));
 
-    store.clear();
+    store.renew();
 
     assertThat(store.copies()).isZero();
+    assertThat(former.digest().count()).isEqualTo(1);
   }
 
   private void merge(Entry entry) {
