@@ -20,6 +20,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,7 +84,8 @@ public class Instance implements PresentLife {
     tuneHttpClient();
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
     proof = new Proof(config.clusterSecret().bytes());
-    versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
+    int number = new SecureRandom().nextInt(HybridClock.NUMBERS);
+    versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime, number);
     begin(null);
   }
 

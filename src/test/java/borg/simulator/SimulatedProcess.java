@@ -89,7 +89,10 @@ public final class SimulatedProcess implements Clock, Grid {
     incarnation++;
     network.trace("start %s", name);
     store = new Store(network.buckets);
-    versions = new HybridClock(world.between(1_000_000_000L, WALL_MILLIS), this::nanoTime);
+    long wall = world.between(1_000_000_000L, WALL_MILLIS);
+    // Drawn from no chance: seeds stay what they were.
+    int number = Math.floorMod(31 * url.hashCode() + incarnation, HybridClock.NUMBERS);
+    versions = new HybridClock(wall, this::nanoTime, number);
     begin(null);
   }
 
