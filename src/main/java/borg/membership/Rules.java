@@ -20,6 +20,7 @@ final class Rules {
   private final Knowledge known;
   private final Suspicions suspicions;
   private final Objections objections;
+  private final Secession secession;
 
   /** When a view that still lists lives that are gone was first known to be so to all members. */
   private long settledAt = Acquaintance.NEVER;
@@ -30,6 +31,7 @@ final class Rules {
   private final List<BooleanSupplier> rules =
       List.of(
           this::startOver,
+          this::secede,
           this::found,
           this::becomeReady,
           this::yieldName,
@@ -42,6 +44,7 @@ final class Rules {
     this.known = known;
     this.suspicions = suspicions;
     this.objections = objections;
+    this.secession = new Secession(known);
   }
 
   void apply() {
@@ -94,6 +97,14 @@ final class Rules {
             .standingOf(known.self.id())
             .filter(its -> its.arrival() <= installed.newestGone())
             .isPresent();
+  }
+
+  private boolean secede() {
+    if (!secession.isDue()) {
+      return false;
+    }
+    known.secede(secession.side());
+    return true;
   }
 
   private boolean found() {

@@ -43,6 +43,10 @@ final class Network {
   long idempotencyRetention = 60 * SECOND;
   long maxIdempotencyBytes = 64 << 20;
   long exchangeTimeout = 900 * MILLI;
+
+  /** Whether both sides of a partition go on. */
+  boolean available;
+
   double loss;
   double duplicates;
 

@@ -112,7 +112,13 @@ public final class SimulatedProcess implements Clock, Grid {
     network.clusters.began(this, self.id());
     var membership =
         new MembershipSettings(
-            300 * MILLI, SECOND, 5 * SECOND, network.exchangeTimeout, network.buckets, true);
+            300 * MILLI,
+            SECOND,
+            5 * SECOND,
+            network.exchangeTimeout,
+            network.buckets,
+            true,
+            network.available);
     var replication =
         new ReplicationSettings(
             5 * SECOND,
@@ -124,7 +130,8 @@ public final class SimulatedProcess implements Clock, Grid {
             network.tombstoneRetention,
             SECOND,
             network.idempotencyRetention,
-            network.maxIdempotencyBytes);
+            network.maxIdempotencyBytes,
+            network.available);
     var around =
         new Surroundings(
             this,
