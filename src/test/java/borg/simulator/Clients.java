@@ -50,6 +50,9 @@ final class Clients {
   /** Whether there is no reason left why an operation may fail. */
   boolean mustSucceed;
 
+  /** When a change was last answered by each. */
+  final Map<SimulatedProcess, Long> wroteAt = new HashMap<>();
+
   boolean stopped;
   int succeeded;
 
@@ -123,7 +126,9 @@ final class Clients {
     failures.merge(reason.name(), 1, Integer::sum);
     network.trace("%s: %s", asked, reason);
     boolean isLostForNothing =
-        reason == UnavailableException.Reason.BUCKET_LOST && !network.losses.two;
+        reason == UnavailableException.Reason.BUCKET_LOST
+            && !network.losses.two
+            && !network.available;
     if (isLostForNothing && complaints.isEmpty()) {
       complaints.add("lost, though no two were gone at once: " + asked);
     }

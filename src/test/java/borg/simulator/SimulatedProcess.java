@@ -51,6 +51,8 @@ public final class SimulatedProcess implements Clock, Grid {
   boolean paused;
   boolean isCut;
   long downSince;
+  long upSince;
+  long resumedAt;
   long pausedSince;
 
   /** When it last began, crashed, was paused or resumed. */
@@ -86,6 +88,7 @@ public final class SimulatedProcess implements Clock, Grid {
 
   void start() {
     up = true;
+    upSince = world.now();
     incarnation++;
     network.trace("start %s", name);
     store = new Store(network.buckets);
@@ -225,6 +228,7 @@ public final class SimulatedProcess implements Clock, Grid {
     troubled = world.now();
     network.trace("resume %s", name);
     paused = false;
+    resumedAt = world.now();
     List<Runnable> missed = List.copyOf(whilePaused);
     whilePaused.clear();
     missed.forEach(task -> world.after(world.random.nextInt(1_000_000), guarded(task)));
