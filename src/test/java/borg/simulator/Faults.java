@@ -119,6 +119,7 @@ final class Faults {
   private void split(Random chance) {
     var all = new ArrayList<>(network.processes.values());
     Collections.shuffle(all, chance);
+    sides.atBegin();
     network.split(all.subList(0, 1 + chance.nextInt(Math.max(1, all.size() - 1))));
     long lasts = chance.nextBoolean() ? lasts(chance) : between(chance, 10 * SECOND, 26 * SECOND);
     pass(lasts);

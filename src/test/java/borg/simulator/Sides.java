@@ -3,7 +3,9 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.SECOND;
 
 import borg.view.Life;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Whether both sides of a split go on, where they are to. */
 final class Sides {
@@ -16,12 +18,20 @@ final class Sides {
   private final Network network;
   private final Clients clients;
 
-  /** How many sides were looked at. */
-  int seen;
+  /** Who was a member of the one whole cluster as the split began: newcomers have nothing yet. */
+  private final Set<SimulatedProcess> members = new HashSet<>();
 
   Sides(Network network, Clients clients) {
     this.network = network;
     this.clients = clients;
+  }
+
+  void atBegin() {
+    members.clear();
+    if (network.losses.isOnTwo()) {
+      members.addAll(network.processes.values());
+      members.removeIf(p -> p.node.current().life() != Life.READY);
+    }
   }
 
   /** Looks at both sides at the end of a split that has lasted for so long. */
@@ -37,7 +47,6 @@ final class Sides {
     if (able.size() < 2) {
       return;
     }
-    seen++;
     long now = network.world.now();
     if (able.stream().noneMatch(p -> p.node.current().hasCluster(now))) {
       clients.complaints.add("a side does not go on: " + namesOf(side));
@@ -53,7 +62,8 @@ final class Sides {
 
   /** Whether it runs, does not leave, and has done so for a while. */
   private boolean isAble(SimulatedProcess process) {
-    return process.isUp()
+    return members.contains(process)
+        && process.isUp()
         && !process.paused
         && process.node.current().life() != Life.LEAVING
         && network.world.now() - process.upSince > UNTIL_BOTH_GO_ON
