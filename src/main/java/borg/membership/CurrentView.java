@@ -68,7 +68,7 @@ public final class CurrentView {
    */
   public boolean mayRead(long nanoTime) {
     Permission present = permission;
-    return present.aloneMayRead || present.isCutOff || present.hasCluster(nanoTime);
+    return present.aloneMayRead || isCutOff() || present.hasCluster(nanoTime);
   }
 
   /**

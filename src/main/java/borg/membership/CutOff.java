@@ -21,10 +21,14 @@ final class CutOff {
 
   /** Takes note at a beat of the heart. */
   void beat(boolean isCutOff, long now) {
-    if (!isCutOff || now - latest > longestGap) {
+    if (!isCutOff || hasStoodStill(now)) {
       since = now;
     }
     latest = now;
+  }
+
+  private boolean hasStoodStill(long now) {
+    return now - latest > longestGap;
   }
 
   /** Whether it has been so for that long at least, up to the latest beat. */

@@ -23,6 +23,7 @@ final class Judge {
           BrokenLinkTest.class,
           TwinsTest.class,
           TwoClustersTest.class,
+          AvailableTest.class,
           WitnessTest.class,
           ForgetTest.class,
           ForgottenLivesTest.class);
