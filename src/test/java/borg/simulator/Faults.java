@@ -122,6 +122,10 @@ final class Faults {
     sides.atBegin();
     network.split(all.subList(0, 1 + chance.nextInt(Math.max(1, all.size() - 1))));
     long lasts = chance.nextBoolean() ? lasts(chance) : between(chance, 10 * SECOND, 26 * SECOND);
+    if (chance.nextInt(3) == 0) {
+      SimulatedProcess victim = one(chance);
+      world.after(between(chance, 0, lasts), () -> bounce(victim, between(chance, 0, 4 * SECOND)));
+    }
     pass(lasts);
     sides.atEnd(lasts);
     network.heal();
@@ -207,6 +211,13 @@ final class Faults {
     }
     leaver.stop();
     world.after(away, () -> restart(leaver));
+  }
+
+  private void bounce(SimulatedProcess victim, long away) {
+    if (victim.isUp() && !victim.paused) {
+      victim.crash();
+      world.after(away, () -> restart(victim));
+    }
   }
 
   static void restart(SimulatedProcess process) {

@@ -36,6 +36,12 @@ final class Judge {
     return complaints.isEmpty() ? null : complaints.get(0);
   }
 
+  /** The same, where the cluster is split and both sides go on. */
+  static String ofPartedSeed(long seed) {
+    List<String> complaints = new Simulation(Plan.of(seed).parted()).run().complaints;
+    return complaints.isEmpty() ? null : complaints.get(0);
+  }
+
   /** The stories, by name. */
   static List<String> stories() {
     var names = new ArrayList<String>();

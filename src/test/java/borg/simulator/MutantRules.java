@@ -105,7 +105,8 @@ final class MutantRules {
         new Mutant("who has seceded follows whoever is left")
             .always("membership.Membership.mayFollow", true),
         new Mutant("an empty one founds beside one that carries")
-            .always("membership.Founding.isLoaded", false),
+            .always("membership.Founding.isLoaded", false)
+            .spared("who carries something is chosen first"),
         new Mutant("who carries something has all")
             .always("replication.Replica.isWholeAmong", true),
         new Mutant("nothing is brought whole").always("peer.Lineage.isBroughtFor", false),
