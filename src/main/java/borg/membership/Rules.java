@@ -81,9 +81,22 @@ final class Rules {
    */
   private boolean startOver() {
     if (!known.takesPart()) {
-      return view().members().isEmpty() && known.adopt(History.NONE);
+      return (view().members().isEmpty() || isLeftAlone()) && known.adopt(History.NONE);
     }
     return (history().isOrphaned() || isPassedOver()) && write(known.self, Life.EXPELLED);
+  }
+
+  /**
+   * Whether nobody has answered for long of a cluster that this life waits for. It may then be
+   * needed on this side of a partition; should somebody answer yet, it waits again.
+   */
+  private boolean isLeftAlone() {
+    long now = known.clock.nanoTime();
+    return known.settings.available()
+        && history().isFounded()
+        && view().members().stream()
+            .map(m -> known.acquaintances.get(m.id()))
+            .allMatch(a -> a == null || now - a.answered >= known.settings.suspectAfter());
   }
 
   /**

@@ -2,8 +2,8 @@ package borg.membership;
 
 import borg.view.Life;
 import borg.view.Member;
-import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,33 +27,42 @@ final class Secession {
 
   /**
    * Whether it is time: it has been cut off for as long as it takes to be suspected, and there are
-   * two here that can own something. One alone could write nothing, and would forget for nothing
-   * what cluster it is of.
+   * two here that can own something, newcomers too. One alone could write nothing, and would forget
+   * for nothing what cluster it is of.
    */
   boolean isDue() {
     if (!known.settings.available() || !known.isCutOff() || known.current.life() != Life.READY) {
       return false;
     }
-    return Stream.concat(Stream.of(known.self), fellows().stream())
-            .filter(m -> m.weight() > 0)
-            .count()
-        >= 2;
+    Stream<Member> here = Stream.concat(inReach(this::isFellow), inReach(this::isNewcomer));
+    return Stream.concat(Stream.of(known.self), here).filter(m -> m.weight() > 0).count() >= 2;
   }
 
-  /** Where those are reached who are on this side, this life too. */
+  /** Where those are reached who are on this side and have something, this life too. */
   Set<String> side() {
-    Set<String> side = fellows().stream().map(Member::url).collect(Collectors.toSet());
+    Set<String> side = inReach(this::isFellow).map(Member::url).collect(Collectors.toSet());
     side.add(known.self.url());
     return side;
   }
 
-  /** Whoever answers, and is answered, and is a member too, or has been one and has seceded. */
-  private List<Member> fellows() {
+  private Stream<Member> inReach(Predicate<Acquaintance> which) {
     long now = known.clock.nanoTime();
     return known.acquaintances.values().stream()
         .filter(a -> a.isWithinReach(now, known.settings.lease()))
-        .map(a -> a.member)
-        .filter(m -> m.carries() || known.view().isReady(m.id()))
-        .toList();
+        .filter(which)
+        .map(a -> a.member);
+  }
+
+  /** Whether it is a member too, or has been one and has seceded. */
+  private boolean isFellow(Acquaintance a) {
+    return a.member.carries() || known.view().isReady(a.member.id());
+  }
+
+  /** Whether it has nothing, and belongs to no cluster: it waits for this one, or for any. */
+  private boolean isNewcomer(Acquaintance a) {
+    return !isFellow(a)
+        && !known.knows(a.member)
+        && a.objection.isEmpty()
+        && (a.cluster == 0 || a.cluster == known.history().cluster());
   }
 }

@@ -201,7 +201,6 @@ final class Asked {
       boolean mayVanish = kind == Kind.DELETE || ttl != Operation.FOR_EVER;
       clients.copies.acknowledged(key, outcome, mayVanish, asked, invoked);
       clients.succeeded++;
-      clients.wroteAt.put(at, world.now());
     } else {
       UnavailableException.Reason reason = reasonOf(failure);
       clients.failed(this, reason);

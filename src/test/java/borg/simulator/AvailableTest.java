@@ -202,6 +202,25 @@ class AvailableTest {
     assertAllAreAsBefore(story, key);
   }
 
+  /** One has the store, the other one nothing: that makes two. */
+  @Test
+  void loneMemberAndOneThatHasRestarted_goOn() {
+    Story story = Story.available(4, BUCKETS);
+    Key key = keyThat(k -> story.first(story.m[0], k) == story.m[2]);
+    putAll(story);
+    part(story, 2);
+    story.m[3].crash();
+    story.m[3].start();
+
+    story.until("they go on", () -> story.isCalmWithLost(side(story, 2, 4)));
+    assertThat(story.done(story.get(story.m[3], key))).isEqualTo("before");
+    story.done(story.put(story.m[3], key, "one"));
+    story.done(story.put(story.m[3], key, "two"));
+    heal(story);
+
+    assertAllRead(story, key, "two");
+  }
+
   /** They have ended, and there is nobody yet with whom to go on. */
   @Test
   void healedBeforeTheyFoundAnything_theyJoinTheOldCluster() {

@@ -50,9 +50,6 @@ final class Clients {
   /** Whether there is no reason left why an operation may fail. */
   boolean mustSucceed;
 
-  /** When a change was last answered by each. */
-  final Map<SimulatedProcess, Long> wroteAt = new HashMap<>();
-
   boolean stopped;
   int succeeded;
 

@@ -2,10 +2,17 @@ package borg.simulator;
 
 import static borg.simulator.SimulatedProcess.SECOND;
 
+import borg.peer.Condition;
+import borg.peer.Operation;
+import borg.placement.Key;
+import borg.replication.UnavailableException;
+import borg.replication.UnavailableException.Reason;
+import borg.store.Value;
 import borg.view.Life;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** Whether both sides of a split go on, where they are to. */
 final class Sides {
@@ -13,7 +20,7 @@ final class Sides {
   /** Suspicion (5 s), the lease of the life before, then a founding or a join. */
   private static final long UNTIL_BOTH_GO_ON = 16 * SECOND;
 
-  private static final long LONGEST_WITHOUT_A_WRITE = 6 * SECOND;
+  private static final long LONGEST_WAIT = 6 * SECOND;
 
   private final Network network;
   private final Clients clients;
@@ -51,12 +58,26 @@ final class Sides {
     if (able.stream().noneMatch(p -> p.node.current().hasCluster(now))) {
       clients.complaints.add("a side does not go on: " + namesOf(side));
     }
-    boolean hasAll =
-        able.stream().allMatch(p -> p.node.current().hasCluster(now) && lostAt(p) == 0);
-    if (hasAll
-        && able.stream()
-            .noneMatch(p -> now - clients.wroteAt.getOrDefault(p, 0L) < LONGEST_WITHOUT_A_WRITE)) {
-      clients.complaints.add("nothing is written on a side: " + namesOf(side));
+    able.forEach(this::probe);
+  }
+
+  /** Clients ask anybody, and may all be waiting for an answer of who is alone. */
+  private void probe(SimulatedProcess process) {
+    World world = network.world;
+    var id = new UUID(world.random.nextLong(), world.random.nextLong());
+    var put =
+        Operation.put(
+            id, Key.of("probe"), Value.of(new byte[1]), Operation.FOR_EVER, Condition.NONE);
+    var answer = process.node.coordinator().write(put).toCompletableFuture();
+    long deadline = world.now() + LONGEST_WAIT;
+    while (!answer.isDone() && world.now() < deadline) {
+      world.runUntil(world.now() + SECOND / 20);
+    }
+    Throwable failure = answer.isDone() ? answer.handle((done, why) -> why).join() : null;
+    boolean isLost =
+        failure instanceof UnavailableException why && why.reason() == Reason.BUCKET_LOST;
+    if (!answer.isDone() || (failure != null && !isLost)) {
+      clients.complaints.add("nothing is written at %s: %s".formatted(process.name, failure));
     }
   }
 
@@ -68,10 +89,6 @@ final class Sides {
         && process.node.current().life() != Life.LEAVING
         && network.world.now() - process.upSince > UNTIL_BOTH_GO_ON
         && network.world.now() - process.resumedAt > UNTIL_BOTH_GO_ON;
-  }
-
-  private static int lostAt(SimulatedProcess process) {
-    return process.node.info().lostBuckets();
   }
 
   private static List<String> namesOf(List<SimulatedProcess> side) {
