@@ -22,6 +22,9 @@ final class Sides {
 
   private static final long LONGEST_WAIT = 6 * SECOND;
 
+  /** How many keys are asked for besides those of the clients. */
+  static final int KEYS = 1;
+
   private final Network network;
   private final Clients clients;
 
