@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads settings, and gathers what is wrong with them instead of stopping at the first. */
 final class SettingsReader {
@@ -106,6 +109,22 @@ final class SettingsReader {
       wrong.add("%s is '%s', not true or false".formatted(name, value));
     }
     return value.equals("true");
+  }
+
+  /** One of these, by its name in small letters. */
+  <T extends Enum<T>> T oneOf(String name, T[] values) {
+    String value = raw(name);
+    for (T one : values) {
+      if (one.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return one;
+      }
+    }
+    String names =
+        Arrays.stream(values)
+            .map(one -> one.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(" or "));
+    wrong.add("%s is '%s', not %s".formatted(name, value, names));
+    return values[0];
   }
 
   /** A secret, given itself or by a file. Never repeats either's content. */

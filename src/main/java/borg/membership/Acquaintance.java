@@ -81,6 +81,11 @@ final class Acquaintance {
     installed = history.installed().digest();
   }
 
+  /** Whether it has answered lately, and said that it reaches this life. */
+  boolean isWithinReach(long now, long nanos) {
+    return now - answered < nanos && now - reachedMe < nanos;
+  }
+
   void failed(long begun, Reason reason) {
     if (begun < answered) {
       return;

@@ -19,10 +19,10 @@ public final class CurrentView {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Member self;
   private volatile Snapshot now;
-  private volatile Permission permission = new Permission(0, false);
+  private volatile Permission permission = new Permission(0, false, false);
 
   /** One value, so that a read sees one permission and not halves of two. */
-  private record Permission(long leaseUntil, boolean aloneMayRead) {
+  private record Permission(long leaseUntil, boolean aloneMayRead, boolean isCutOff) {
     boolean hasCluster(long nanoTime) {
       return leaseUntil - nanoTime > 0;
     }
@@ -64,11 +64,19 @@ public final class CurrentView {
 
   /**
    * Whether a read from the own copy may be answered: also in an installed view of two without the
-   * other one, since no write can commit without this member.
+   * other one, since no write can commit without this member; and {@linkplain #isCutOff cut off}.
    */
   public boolean mayRead(long nanoTime) {
     Permission present = permission;
-    return present.aloneMayRead || present.hasCluster(nanoTime);
+    return present.aloneMayRead || isCutOff() || present.hasCluster(nanoTime);
+  }
+
+  /**
+   * Whether this life has run without the cluster for so long that it may answer reads with what it
+   * has, however old: only where both sides of a partition are to go on.
+   */
+  public boolean isCutOff() {
+    return permission.isCutOff;
   }
 
   /** How far this life has come in its own view; null if it is no member yet. */
@@ -80,7 +88,7 @@ public final class CurrentView {
     now = next;
   }
 
-  void setLease(long until, boolean alone) {
-    permission = new Permission(until, alone);
+  void setLease(long until, boolean alone, boolean isCutOff) {
+    permission = new Permission(until, alone, isCutOff);
   }
 }

@@ -13,12 +13,17 @@ import java.util.UUID;
  * {@link CurrentView}.
  *
  * <p>A life founds nothing while there may be a cluster that it has not heard of yet: in its first
- * moments, and while somebody whom the grid names is silent.
+ * moments, and while somebody whom the grid names is silent. One that has seceded knows better: it
+ * waits for nobody whom it is cut off from. Nor does an empty one found anything while there is
+ * somebody who carries a store: the cluster would take every bucket for empty.
  */
 final class Founding {
 
-  private static final Comparator<Acquaintance> BY_NAME =
-      Comparator.comparing((Acquaintance a) -> a.member.name()).thenComparing(a -> a.member);
+  /** Who carries something first: the others have nothing to found a cluster for. */
+  private static final Comparator<Acquaintance> IN_ORDER =
+      Comparator.comparing((Acquaintance a) -> !a.member.carries())
+          .thenComparing(a -> a.member.name())
+          .thenComparing(a -> a.member);
 
   private final Member self;
   private final MembershipSettings settings;
@@ -27,11 +32,16 @@ final class Founding {
   private final Set<String> heard = new HashSet<>();
   private UUID partner;
   private long partnerSince;
+  private Origin origin = Origin.NONE;
 
   Founding(Member self, MembershipSettings settings, long born) {
     this.self = self;
     this.settings = settings;
     this.born = born;
+  }
+
+  void comeFrom(Origin from) {
+    origin = from;
   }
 
   /** The life with which this one would found a cluster; null if there is none. */
@@ -60,7 +70,7 @@ final class Founding {
    *     null
    */
   Acquaintance choose(Collection<Acquaintance> others, Set<String> seeds, long now) {
-    Acquaintance first = others.stream().filter(a -> isFree(a, now)).min(BY_NAME).orElse(null);
+    Acquaintance first = others.stream().filter(a -> isFree(a, now)).min(IN_ORDER).orElse(null);
     UUID choice = first == null ? null : first.member.id();
     if (choice == null || !choice.equals(partner)) {
       partner = choice;
@@ -84,8 +94,20 @@ final class Founding {
   private boolean mayHaveMissedACluster(
       Collection<Acquaintance> others, Set<String> seeds, long now) {
     long age = now - born;
+    if (origin.hasSeceded()) {
+      return age < 2 * settings.lease()
+          || others.stream().anyMatch(a -> isOfAnotherCluster(a, now));
+    }
     return age < 2 * settings.lease()
-        || others.stream().anyMatch(a -> a.founded)
+        || others.stream().anyMatch(a -> a.founded || (!self.carries() && isLoaded(a, now)))
         || (age < 2 * settings.suspectAfter() && !heard.containsAll(seeds));
+  }
+
+  private boolean isOfAnotherCluster(Acquaintance a, long now) {
+    return a.founded && a.cluster != origin.left() && now - a.answered < settings.suspectAfter();
+  }
+
+  private boolean isLoaded(Acquaintance a, long now) {
+    return a.member.carries() && now - a.answered < settings.suspectAfter();
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -35,6 +36,12 @@ final class Knowledge {
   /** When this life last had the cluster, or did not need it yet. */
   long hadCluster;
 
+  /** Since when it has run without it. */
+  final CutOff cutOff;
+
+  /** Where this life comes from. */
+  Origin origin = Origin.NONE;
+
   /** When this life came to go by the cluster that it goes by. */
   long clusterSince;
 
@@ -48,8 +55,11 @@ final class Knowledge {
   private boolean tookPart;
   private boolean over;
 
-  /** To which cluster this life gives way, and from which, in words; null unless it does. */
+  /** Why this life ends and the next one carries its store, in words; null unless it does. */
   private String yielding;
+
+  /** What the next life is to know of this one, if it carries something over. */
+  private Origin legacy = Origin.NONE;
 
   Knowledge(
       Member self, MembershipSettings settings, Clock clock, Grid grid, ViewListener listener) {
@@ -59,6 +69,7 @@ final class Knowledge {
     this.grid = grid;
     this.listener = listener;
     this.current = new CurrentView(self, settings.buckets());
+    this.cutOff = new CutOff(2 * settings.lease());
     this.founding = new Founding(self, settings, clock.nanoTime());
   }
 
@@ -121,7 +132,17 @@ final class Knowledge {
     long until = Lease.until(history(), self.id(), this::granted, settings.leaseOfHolder());
     boolean alone =
         history().isInstalled() && view().isMember(self.id()) && view().members().size() <= 2;
-    current.setLease(until, alone);
+    current.setLease(until, alone, false);
+    if (settings.available() && isCutOff()) {
+      current.setLease(until, alone, true);
+    }
+  }
+
+  /** Whether it is a member that has been without the cluster for long, as far as it has run. */
+  boolean isCutOff() {
+    return view().isMember(self.id())
+        && !current.hasCluster(clock.nanoTime())
+        && cutOff.hasLasted(settings.suspectAfter());
   }
 
   /** Whether others have ended this life; if so, stops it. */
@@ -132,7 +153,7 @@ final class Knowledge {
       Snapshot none = new Snapshot(History.NONE, Placement.of(List.of(), settings.buckets()));
       listener.adopting(before, none);
       current.set(none);
-      current.setLease(Acquaintance.NEVER, false);
+      current.setLease(Acquaintance.NEVER, false, false);
       if (yielding != null) {
         effects.add(() -> listener.yielded(yielding));
       } else if (farewell == null) {
@@ -176,13 +197,27 @@ final class Knowledge {
    * cluster.
    */
   void yieldTo(History other) {
+    legacy = Origin.yielding(view(), origin);
     yielding =
-        "cluster %s of %d gives way to cluster %s of %d"
+        "Two clusters of one grid have met, cluster %s of %d gives way to cluster %s of %d"
             .formatted(
                 history().clusterName(),
                 view().ready().size(),
                 other.clusterName(),
                 other.view().ready().size());
+  }
+
+  /** Ends this life, which is cut off: the next one goes on with those reached at these URLs. */
+  void secede(Set<String> side) {
+    legacy = Origin.seceding(history().cluster(), view(), side, origin);
+    yielding =
+        "Cut off from most of cluster %s, and borg.partition-policy is available: %d go on apart"
+            .formatted(history().clusterName(), side.size());
+  }
+
+  /** What the next life is to know, if it carries something over. */
+  Origin legacy() {
+    return legacy;
   }
 
   /** Who was ready, and is gone without having said that it leaves, may still hold a lease. */

@@ -12,6 +12,7 @@ import borg.view.View;
 import borg.view.View.Standing;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
@@ -45,6 +46,30 @@ public final class Membership {
     this.rules = new Rules(known, suspicions, objections);
   }
 
+  /**
+   * Takes over what the life before knew, whose store this one carries; to be called before
+   * anything else.
+   */
+  public void carryOver(Membership former) {
+    known.origin = former.legacy();
+    known.founding.comeFrom(known.origin);
+  }
+
+  /** The lives of the cluster before that came along with the one whose store this life carries. */
+  public Set<UUID> company() {
+    return known.origin.company();
+  }
+
+  private Origin legacy() {
+    Lock lock = known.current.steady();
+    lock.lock();
+    try {
+      return known.legacy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What all others look at. */
   public CurrentView current() {
     return known.current;
@@ -61,6 +86,7 @@ public final class Membership {
         () -> {
           long now = known.clock.nanoTime();
           known.forgetOld(now);
+          known.cutOff.beat(known.takesPart() && !known.current.hasCluster(now), now);
           if (known.current.hasCluster(now) || !known.takesPart()) {
             known.hadCluster = now;
           } else {
@@ -89,6 +115,7 @@ public final class Membership {
     try {
       var targets = new TreeMap<String, UUID>();
       known.grid.seeds().forEach(url -> targets.put(url, null));
+      known.origin.urls().forEach(url -> targets.put(url, null));
       known.acquaintances.values().forEach(a -> targets.put(a.member.url(), a.member.id()));
       view().members().forEach(m -> targets.put(m.url(), m.id()));
       if (known.serving
@@ -371,8 +398,14 @@ public final class Membership {
   /**
    * Whether a life that is no member anywhere may go by what another cluster's member told: that of
    * two clusters is to be the greater one, unless it could not become a member there for a while.
+   * One that has seceded goes by a cluster only if it can become a member at once: there may be
+   * others yet, cut off like itself, who tell of the cluster that it has left.
    */
   private boolean mayFollow(History told) {
+    if (known.origin.hasSeceded()) {
+      meetAll(told.view());
+      return isWithinReach(told);
+    }
     return !told.isOfAnotherCluster(history())
         || history().yieldsTo(told)
         || known.clock.nanoTime() - known.clusterSince >= 2 * known.settings.lease();
@@ -405,8 +438,18 @@ public final class Membership {
         || !history().yieldsTo(told)) {
       return false;
     }
+    return isWithinReach(told);
+  }
+
+  /** Looks for members of a cluster that nobody else may name to this life. */
+  private void meetAll(View view) {
+    view.members().stream().filter(m -> !m.url().equals(known.self.url())).forEach(known::meet);
+  }
+
+  private boolean isWithinReach(History told) {
     long now = known.clock.nanoTime();
     return told.view().members().stream()
+        .filter(m -> !m.equals(known.self))
         .map(m -> known.acquaintances.get(m.id()))
         .allMatch(a -> a != null && isWithin(a, told, now));
   }

@@ -11,6 +11,7 @@ package borg.membership;
  * @param buckets into which the keys are spread; the same at all members
  * @param refusedMeansEnded whether, of two members, a refused port is proof enough that the other
  *     one runs no more
+ * @param available whether both sides of a partition go on; else only one that has a majority
  */
 public record MembershipSettings(
     long heartbeat,
@@ -18,7 +19,8 @@ public record MembershipSettings(
     long suspectAfter,
     long exchangeTimeout,
     int buckets,
-    boolean refusedMeansEnded) {
+    boolean refusedMeansEnded,
+    boolean available) {
 
   /** What the holder of a lease counts: a margin of 4 % for clocks that differ in rate. */
   long leaseOfHolder() {

@@ -20,6 +20,7 @@ final class Rules {
   private final Knowledge known;
   private final Suspicions suspicions;
   private final Objections objections;
+  private final Secession secession;
 
   /** When a view that still lists lives that are gone was first known to be so to all members. */
   private long settledAt = Acquaintance.NEVER;
@@ -30,6 +31,7 @@ final class Rules {
   private final List<BooleanSupplier> rules =
       List.of(
           this::startOver,
+          this::secede,
           this::found,
           this::becomeReady,
           this::yieldName,
@@ -42,6 +44,7 @@ final class Rules {
     this.known = known;
     this.suspicions = suspicions;
     this.objections = objections;
+    this.secession = new Secession(known);
   }
 
   void apply() {
@@ -78,9 +81,22 @@ final class Rules {
    */
   private boolean startOver() {
     if (!known.takesPart()) {
-      return view().members().isEmpty() && known.adopt(History.NONE);
+      return (view().members().isEmpty() || isLeftAlone()) && known.adopt(History.NONE);
     }
     return (history().isOrphaned() || isPassedOver()) && write(known.self, Life.EXPELLED);
+  }
+
+  /**
+   * Whether nobody has answered for long of a cluster that this life waits for. It may then be
+   * needed on this side of a partition; should somebody answer yet, it waits again.
+   */
+  private boolean isLeftAlone() {
+    long now = known.clock.nanoTime();
+    return known.settings.available()
+        && history().isFounded()
+        && view().members().stream()
+            .map(m -> known.acquaintances.get(m.id()))
+            .allMatch(a -> a == null || now - a.answered >= known.settings.suspectAfter());
   }
 
   /**
@@ -94,6 +110,14 @@ final class Rules {
             .standingOf(known.self.id())
             .filter(its -> its.arrival() <= installed.newestGone())
             .isPresent();
+  }
+
+  private boolean secede() {
+    if (!secession.isDue()) {
+      return false;
+    }
+    known.secede(secession.side());
+    return true;
   }
 
   private boolean found() {

@@ -20,10 +20,10 @@ public interface ViewListener {
 
   /**
    * Called once, without any lock, in place of {@link #ended}: this life's cluster has met a
-   * greater one and gives way to it. A new life has to begin, which carries over what this one
-   * held.
+   * greater one and gives way to it, or this life is cut off from its own and goes on apart. A new
+   * life has to begin, which carries over what this one held.
    *
-   * @param words which cluster gave way to which, for the log
+   * @param words what has happened, for the log
    */
   void yielded(String words);
 }

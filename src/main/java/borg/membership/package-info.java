@@ -11,6 +11,12 @@
  * store that it has. It does so by itself, and only when it can become a member there at once; the
  * others of its cluster find another life at its URL, as after a restart.
  *
+ * <p>Where both sides of a partition are to go on ({@code borg.partition-policy=available}), a side
+ * without a majority does the same on purpose: those who reach each other end their lives, and the
+ * next ones found a cluster of their own with what they have ({@link borg.membership.Secession}).
+ * When the partition heals there are two clusters that meet. New lives, since one that were listed
+ * in both could not tell what of the other's view binds it.
+ *
  * <p>Nothing here decides by a wall clock, and nothing waits for a reply.
  */
 package borg.membership;

@@ -1,6 +1,7 @@
 package borg.node;
 
 import borg.config.BorgConfig;
+import borg.config.PartitionPolicy;
 import borg.membership.Grid;
 import borg.membership.MembershipSettings;
 import borg.membership.ViewChanged;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.http.HttpClient;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +86,8 @@ public class Instance implements PresentLife {
     tuneHttpClient();
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
     proof = new Proof(config.clusterSecret().bytes());
-    versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime);
+    int number = new SecureRandom().nextInt(HybridClock.NUMBERS);
+    versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime, number);
     begin(null, null);
   }
 
@@ -177,8 +180,8 @@ public class Instance implements PresentLife {
   private synchronized void carryOver(Member former, String words) {
     LOG.log(
         Level.WARNING,
-        "Two clusters of one grid have met, {0}: {1} begins again as a newcomer there and carries"
-            + " over what it holds ({2} entries). Of two values of one key the later version wins",
+        "{0}. {1} begins again and carries over what it holds ({2} entries). Of two values of one"
+            + " key the later version wins",
         new Object[] {words, former, store.copies()});
     Node over = node();
     endPresent();
@@ -198,6 +201,7 @@ public class Instance implements PresentLife {
   }
 
   private Settings settings() {
+    boolean isAvailable = config.partitionPolicy() == PartitionPolicy.AVAILABLE;
     return new Settings(
         new MembershipSettings(
             config.heartbeat().toNanos(),
@@ -205,7 +209,8 @@ public class Instance implements PresentLife {
             config.suspectAfter().toNanos(),
             config.lease().toNanos() / 10 * 9,
             store.buckets(),
-            config.refusedMeansEnded()),
+            config.refusedMeansEnded(),
+            isAvailable),
         new ReplicationSettings(
             config.requestTimeout().toNanos(),
             config.requestTimeout().toNanos() / 2,
@@ -217,7 +222,8 @@ public class Instance implements PresentLife {
             EXPIRY_GUARD.toNanos(),
             config.idempotencyRetention().toNanos(),
             config.maxIdempotencyBytes(),
-            config.maxValueBytes()),
+            config.maxValueBytes(),
+            isAvailable),
         config.lease().toNanos() * 5);
   }
 

@@ -44,7 +44,6 @@ import java.util.function.BooleanSupplier;
 public final class Node implements Receiver {
 
   private final Surroundings surroundings;
-  private final long retryWindow;
   private final Membership membership;
   private final Relays relays;
   private final Heartbeat heartbeat;
@@ -63,7 +62,6 @@ public final class Node implements Receiver {
 
   public Node(Member self, Settings settings, Surroundings around) {
     this.surroundings = around;
-    this.retryWindow = settings.replication().retryWindow();
     var clock = around.clock();
     var replication = settings.replication();
     this.membership =
@@ -136,10 +134,11 @@ public final class Node implements Receiver {
   /**
    * Takes over what an earlier life knows of what is in the store; to be called before the start.
    *
-   * @param former a life that has given way to another cluster
+   * @param former a life that has given way to another cluster, or gone on apart from its own
    */
   public void carryOver(Node former) {
-    replicas.carryOver(former.replicas, clock().nanoTime(), retryWindow);
+    membership.carryOver(former.membership);
+    replicas.carryOver(former.replicas, membership.company(), clock().nanoTime());
   }
 
   /**

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * @param events told of each change of the view, without any lock
  * @param ended called once when others have ended this life
  * @param yielded called once, with words for the log, when this life has given way to another
- *     cluster, into which the next one is to carry what is in the store
+ *     cluster, or goes on apart from its own: the next one is to carry what is in the store
  */
 public record Surroundings(
     Clock clock,

@@ -129,7 +129,7 @@ final class EntryCodec {
 
   static long readRank(WireReader in) {
     long rank = in.zigzag();
-    if (rank < Lineage.NEVER) {
+    if (rank < Lineage.ELSEWHERE) {
       throw WireReader.malformed("rank " + rank);
     }
     return rank;

@@ -5,6 +5,7 @@ import borg.view.View;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -12,7 +13,7 @@ import java.util.UUID;
  * still has all that was committed. Immutable; ranks are those of {@link View#rank()}.
  *
  * @param wholeAt the latest rank at which this member is known to have had the bucket whole; {@link
- *     #NEVER} if it has not
+ *     #NEVER} if it has not, {@link #ELSEWHERE} if only in another cluster
  * @param claims the pairs that have claimed the bucket after that, in the order of their ranks
  */
 public record Lineage(long wholeAt, List<Pair> claims) {
@@ -26,8 +27,17 @@ public record Lineage(long wholeAt, List<Pair> claims) {
 
   public static final long NEVER = -1;
 
+  /**
+   * The bucket was had whole in another cluster: on this member's side of a partition, which has
+   * healed, or which it has brought here to found a cluster with.
+   */
+  public static final long ELSEWHERE = -2;
+
   /** What a new life knows. */
   public static final Lineage NONE = new Lineage(NEVER, List.of());
+
+  /** What a life knows that carries the whole of a bucket over from another cluster. */
+  public static final Lineage CARRIED = new Lineage(ELSEWHERE, List.of());
 
   /** At the founding every bucket is empty, and so everybody has it whole. */
   public static final Lineage FOUNDED = new Lineage(0, List.of());
@@ -75,6 +85,10 @@ public record Lineage(long wholeAt, List<Pair> claims) {
     return left.size() == claims.size() ? this : new Lineage(isOld ? NEVER : wholeAt, left);
   }
 
+  private boolean isBroughtFor(View view) {
+    return wholeAt == ELSEWHERE && claims.stream().noneMatch(claim -> claim.isGone(view));
+  }
+
   /** What was known before anything was claimed in a view of this rank. */
   public Lineage before(long rank) {
     List<Pair> earlier = claims.stream().filter(c -> c.rank < rank).toList();
@@ -83,6 +97,15 @@ public record Lineage(long wholeAt, List<Pair> claims) {
 
   private List<Pair> after(long rank) {
     return claims.stream().filter(c -> c.rank > rank).toList();
+  }
+
+  /**
+   * Whether this member, together with those who come along with it into another cluster, brings
+   * all of the bucket that they had: whoever claimed it since is one of them.
+   */
+  public boolean isWholeAmong(Set<UUID> company) {
+    return wholeAt != NEVER
+        && claims.stream().allMatch(c -> company.contains(c.first) || company.contains(c.second));
   }
 
   /**
@@ -96,11 +119,16 @@ public record Lineage(long wholeAt, List<Pair> claims) {
 
   /**
    * Whether something that was committed may be gone: nobody has had the bucket whole, or both
-   * owners are gone of a pair that came after who last had.
+   * owners are gone of a pair that came after who last had. Not so where somebody has brought it
+   * whole from the other side of a partition: what both had only here is gone, and who chose that
+   * both sides go on rather has what is left.
    *
    * @param all what each member of the view knows, this one too
    */
   public static boolean isLost(Collection<Lineage> all, View view) {
+    if (all.stream().anyMatch(known -> known.isBroughtFor(view))) {
+      return false;
+    }
     long latest = all.stream().mapToLong(Lineage::wholeAt).max().orElse(NEVER);
     return latest == NEVER
         || all.stream()

@@ -100,7 +100,7 @@ public final class FirstOwner {
     if (first.lost) {
       throw new PeerException(Reason.BUCKET_LOST);
     }
-    if (!first.claimed || first.owners.second() == null) {
+    if (!first.claimed || first.owners.second() == null || current.isCutOff()) {
       lookAlone(replica, first, key, promise, after);
     } else {
       enqueue(replica, first, new Look(key, promise), after);
@@ -113,11 +113,15 @@ public final class FirstOwner {
       Key key,
       CompletableFuture<ReadReply> promise,
       List<Runnable> after) {
-    boolean mayLook = first.survivor || (first.claimed && replica.complete);
+    boolean isCutOff = current.isCutOff();
+    boolean isKnown = replica.complete || (isCutOff && first.isSettled(key));
+    boolean mayLook = first.survivor || (first.claimed && isKnown);
     Entry stored = replica.stored(key);
     boolean isDue = stored != null && !stored.isTombstone() && stored.isDue(clock.nanoTime());
-    boolean isAlone = first.owners.second() == null;
-    if (!mayLook || replica.rolled(key) != null || (isDue && !isAlone)) {
+    // Cut off from the second it can agree with nobody on what is pending, or due.
+    boolean isAlone = first.owners.second() == null || isCutOff;
+    boolean isPending = replica.rolled(key) != null && !isCutOff;
+    if (!mayLook || isPending || (isDue && !isAlone)) {
       throw new PeerException(Reason.NOT_YET);
     }
     answer(promise, isDue ? null : stored, after);

@@ -104,6 +104,11 @@ final class Replica {
     throw new PeerException(Reason.NOT_OWNER);
   }
 
+  /** Whether all of the bucket is here, or with those of this company. */
+  boolean isWholeAmong(Set<UUID> company) {
+    return complete || lineage.isWholeAmong(company);
+  }
+
   Entry stored(Key key) {
     return bucket.get(key);
   }

@@ -11,9 +11,11 @@ import borg.placement.Key;
 import borg.placement.Owners;
 import borg.replication.Task.Change;
 import borg.store.Store;
+import borg.view.Member;
 import borg.view.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
@@ -35,6 +37,7 @@ public final class Replicas {
   private static final int RECENT_SHARE = 4;
 
   private final CurrentView current;
+  private final ReplicationSettings settings;
   private final Replica[] replicas;
   private final List<Runnable> afterAdoption = new ArrayList<>();
 
@@ -43,6 +46,7 @@ public final class Replicas {
 
   public Replicas(CurrentView current, Store store, ReplicationSettings settings) {
     this.current = current;
+    this.settings = settings;
     this.replicas = new Replica[store.buckets()];
     var bounds =
         new Replica.Bounds(
@@ -120,10 +124,8 @@ public final class Replicas {
     if (end == null || installed.isMember(self)) {
       end = new Aside.End(self, before.history().cluster(), installed);
     }
-    if (!before.view().isMember(self) && after.history().isFounder(self)) {
-      for (Replica replica : replicas) {
-        replica.lineage = Lineage.FOUNDED;
-      }
+    if (!before.view().isMember(self) && after.view().isMember(self)) {
+      begin(after.view(), after.history().isFounder(self));
     }
     boolean isCarrier = bringsSomething(before.view(), after.view());
     for (Replica replica : replicas) {
@@ -137,6 +139,19 @@ public final class Replicas {
   }
 
   /*
+   * A cluster that is founded by who carries something has whole what was whole before. One that
+   * was there before lacks nothing, unless it is the other side of a partition.
+   */
+  private void begin(View view, boolean isFounder) {
+    boolean isEmpty = isFounder && view.members().stream().noneMatch(Member::carries);
+    boolean isWhole = isFounder || settings.available();
+    for (Replica replica : replicas) {
+      Lineage brought = isWhole ? replica.lineage : Lineage.NONE;
+      replica.lineage = isEmpty ? Lineage.FOUNDED : brought;
+    }
+  }
+
+  /*
    * Who comes from another cluster may have something of any bucket. All are claimed again, so that
    * their first owners hear of it before anyone serves them.
    */
@@ -144,15 +159,22 @@ public final class Replicas {
     return after.members().stream().anyMatch(m -> m.carries() && !before.isMember(m.id()));
   }
 
-  /** Remembers the operations, too, that an earlier life of this instance did. */
-  public void carryOver(Replicas former, long now, long windowNanos) {
+  /**
+   * Remembers the operations, too, that an earlier life of this instance did, and what it had
+   * whole.
+   *
+   * @param company the lives that come along with that one
+   */
+  public void carryOver(Replicas former, Set<UUID> company, long now) {
     for (int bucket = 0; bucket < replicas.length; bucket++) {
       List<Remembered> known = former.locked(bucket, (replica, after) -> replica.remembered());
+      boolean isWhole = former.locked(bucket, (replica, after) -> replica.isWholeAmong(company));
       locked(
           bucket,
           (replica, after) -> {
-            known.forEach(r -> replica.remember(r, now, windowNanos));
+            known.forEach(r -> replica.remember(r, now, settings.retryWindow()));
             replica.carried = !replica.bucket.isEmpty();
+            replica.lineage = isWhole ? Lineage.CARRIED : Lineage.NONE;
             return null;
           });
     }
@@ -191,7 +213,8 @@ public final class Replicas {
       replica.ownership = second;
     } else {
       replica.ownership = new AsNone(owners);
-      replica.complete = false;
+      // The next life may have to know how this one ended.
+      replica.complete &= !after.isMember(self);
     }
   }
 

@@ -15,6 +15,7 @@ package borg.replication;
  * @param idempotencyRetention how long an outcome is kept for a client that may ask again
  * @param maxIdempotencyBytes what those outcomes may take on this instance
  * @param maxValueBytes how long a value may be
+ * @param available whether both sides of a partition go on
  */
 public record ReplicationSettings(
     long requestTimeout,
@@ -27,7 +28,8 @@ public record ReplicationSettings(
     long expiryGuard,
     long idempotencyRetention,
     long maxIdempotencyBytes,
-    int maxValueBytes) {
+    int maxValueBytes,
+    boolean available) {
 
   /**
    * How old an attempt may be when it arrives: all others were made within the request's time-out,

@@ -76,14 +76,17 @@ public final class SecondOwner {
       Key key,
       CompletableFuture<ReadReply> promise,
       List<Runnable> after) {
-    boolean served = second.serves(key) || (second.survivor && replica.rolled(key) == null);
+    boolean isCutOff = current.isCutOff();
+    boolean isSurvivor = second.survivor && (replica.rolled(key) == null || isCutOff);
+    boolean served = second.serves(key) || isSurvivor;
     if (!served) {
       throw new PeerException(Reason.NOT_YET);
     }
     Entry stored = replica.stored(key);
-    Entry live = stored == null || stored.isTombstone() ? null : stored;
     long now = clock.nanoTime();
-    if (live != null && live.isDue(now + settings.expiryGuard())) {
+    boolean isGone = stored == null || stored.isTombstone() || (isCutOff && stored.isDue(now));
+    Entry live = isGone ? null : stored;
+    if (live != null && live.isDue(now + settings.expiryGuard()) && !isCutOff) {
       throw new PeerException(Reason.NOT_YET);
     }
     if (!current.mayRead(now)) {

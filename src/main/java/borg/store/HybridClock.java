@@ -21,11 +21,23 @@ public final class HybridClock {
    * It departs from the paper in its physical time, which is read from the wall once, by whoever
    * constructs it, and rises with the monotonic clock from then on. So a wall clock that is set
    * back or forth while the member lives changes nothing.
+   *
+   * The lowest bits are the clock's own. Within a cluster a key's versions come from one clock after
+   * another, so they differ anyway. On two sides of a partition all clocks have observed the same
+   * greatest version: without such bits both would give its successor, to different values, and
+   * nobody could tell those apart afterwards.
    */
+
+  /** How many of the lowest bits are the clock's own: 16 writes in a millisecond stay within it. */
+  private static final int OWN_BITS = 12;
+
+  /** More than every number that may tell a clock from others. */
+  public static final int NUMBERS = 1 << OWN_BITS;
 
   private final long wallMillisAtStart;
   private final long nanosAtStart;
   private final LongSupplier nanoTime;
+  private final int number;
   private final AtomicLong last = new AtomicLong();
 
   /**
@@ -34,9 +46,15 @@ public final class HybridClock {
    * @param wallMillisAtStart milliseconds since 1970, 0 to {@link Version#MAX_MILLIS}
    * @param nanoTime monotonic nanoseconds on the scale of {@link System#nanoTime}, negative ones
    *     and wrap-around too; called at each {@link #next()}, by several threads at once
-   * @throws IllegalArgumentException if wallMillisAtStart is out of range
+   * @param number the lowest bits of all its versions, below {@link #NUMBERS}; drawn at random, so
+   *     that two clocks hardly ever have the same
+   * @throws IllegalArgumentException if wallMillisAtStart or number is out of range
    */
-  public HybridClock(long wallMillisAtStart, LongSupplier nanoTime) {
+  public HybridClock(long wallMillisAtStart, LongSupplier nanoTime, int number) {
+    if (number < 0 || number >= NUMBERS) {
+      throw new IllegalArgumentException("A clock's number is below " + NUMBERS + ": " + number);
+    }
+    this.number = number;
     this.wallMillisAtStart = Version.of(wallMillisAtStart, 0).millis();
     this.nanoTime = nanoTime;
     this.nanosAtStart = nanoTime.getAsLong();
@@ -50,7 +68,7 @@ public final class HybridClock {
    */
   public Version next() {
     long physical = physicalBits();
-    return new Version(last.updateAndGet(before -> Math.max(physical, successor(before))));
+    return new Version(last.updateAndGet(before -> own(Math.max(physical, successor(before)))));
   }
 
   /** Lets all versions from {@link #next()} on be greater than this one. */
@@ -64,6 +82,13 @@ public final class HybridClock {
   private long physicalBits() {
     long elapsed = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - nanosAtStart);
     return Version.of(wallMillisAtStart + elapsed, 0).bits();
+  }
+
+  /** The first one from this on that ends in the clock's own number. */
+  private long own(long bits) {
+    long same = (bits & -NUMBERS) | number;
+    long own = same < bits ? same + NUMBERS : same;
+    return own < 0 ? successor(Long.MAX_VALUE) : own;
   }
 
   private static long successor(long bits) {

@@ -8,8 +8,8 @@ import java.util.Optional;
  * key the one with the greater version stands.
  *
  * <p>The upper 48 bits are milliseconds, near the wall clock of whoever wrote it but never to be
- * trusted as time; the lower 16 count writes within one. As a text it is 16 lower-case hexadecimal
- * digits, and a later version is a greater text.
+ * trusted as time; the lower 16 tell writes within one apart. As a text it is 16 lower-case
+ * hexadecimal digits, and a later version is a greater text.
  *
  * @param bits never negative, so the milliseconds end at 2^47 - 1, in the year 6429
  */

@@ -76,6 +76,15 @@ class BorgConfigTest {
   }
 
   @Test
+  void partitionPolicy_isConsistentUnlessSetOtherwise() {
+    assertThat(read().partitionPolicy()).isEqualTo(PartitionPolicy.CONSISTENT);
+    assertThat(with("borg.partition-policy", "available").partitionPolicy())
+        .isEqualTo(PartitionPolicy.AVAILABLE);
+    assertThatThrownBy(() -> with("borg.partition-policy", "Available"))
+        .hasMessageContaining("borg.partition-policy is 'Available', not consistent or available");
+  }
+
+  @Test
   void message_namesAllThatIsWrong() {
     settings.setProperty("borg.weight", "-1");
     settings.setProperty("borg.url", "localhost:8080");

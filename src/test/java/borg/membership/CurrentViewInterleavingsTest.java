@@ -28,7 +28,7 @@ public class CurrentViewInterleavingsTest {
   /** Under the write lock, so one at a time; each of the two lets this member read. */
   @Operation(nonParallelGroup = "change")
   public void setLease(@Param(gen = BooleanGen.class) boolean alone) {
-    current.setLease(alone ? NOW : NOW + 1, alone);
+    current.setLease(alone ? NOW : NOW + 1, alone, false);
   }
 
   @Operation

@@ -7,6 +7,7 @@ import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,33 @@ class LineageTest {
     Lineage later = Lineage.NONE.whole(5);
 
     assertThat(Lineage.isLost(List.of(old, later), living(C))).isFalse();
+  }
+
+  /** Whoever wrote here since is gone: the other side's copy is the latest that is left. */
+  @Test
+  void broughtFromTheOtherSideOfAPartition_isNotLost() {
+    Lineage old = Lineage.NONE.whole(4).claimed(5, new Owners(A, B));
+
+    assertThat(Lineage.isLost(List.of(old, Lineage.CARRIED), living(C))).isFalse();
+    assertThat(Lineage.isLost(List.of(Lineage.NONE, Lineage.CARRIED), living(C))).isFalse();
+  }
+
+  @Test
+  void bothOfAPairGoneThatClaimedSinceItWasBrought_isLost() {
+    Lineage brought = Lineage.CARRIED.claimed(9, new Owners(A, B));
+
+    assertThat(Lineage.isLost(List.of(Lineage.NONE, brought), living(C))).isTrue();
+    assertThat(brought.overtakenBy(9).wholeAt()).isEqualTo(Lineage.NEVER);
+  }
+
+  @Test
+  void wholeAmong_thoseOfWhomEachLaterPairHasOne() {
+    Lineage known = Lineage.FOUNDED.claimed(4, new Owners(A, B));
+
+    assertThat(Lineage.NONE.isWholeAmong(Set.of(A.id(), B.id()))).isFalse();
+    assertThat(Lineage.FOUNDED.isWholeAmong(Set.of())).isTrue();
+    assertThat(known.isWholeAmong(Set.of(B.id(), C.id()))).isTrue();
+    assertThat(known.isWholeAmong(Set.of(C.id()))).isFalse();
   }
 
   @Test

@@ -115,13 +115,17 @@ final class RandomMessages {
     return new Kept(digest(), lineage(), new HashSet<>(some(this::uuid)));
   }
 
+  private long never() {
+    return random.nextBoolean() ? Lineage.NEVER : Lineage.ELSEWHERE;
+  }
+
   private Lineage lineage() {
     var pairs = some(() -> new Lineage.Pair(natural(), uuid(), uuid()));
-    return new Lineage(random.nextBoolean() ? Lineage.NEVER : natural(), pairs);
+    return new Lineage(random.nextBoolean() ? never() : natural(), pairs);
   }
 
   private long[] ranks(int count) {
-    return LongStream.generate(() -> random.nextBoolean() ? Lineage.NEVER : natural())
+    return LongStream.generate(() -> random.nextBoolean() ? never() : natural())
         .limit(count)
         .toArray();
   }

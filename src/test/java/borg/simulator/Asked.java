@@ -176,12 +176,19 @@ final class Asked {
     if (failure == null) {
       value = valueOf(reply.entry());
       seen.put(key, new Seen(value, reply.entry() == null ? null : reply.entry().version()));
-      history().add(ended(world.now(), End.DONE_OLD));
+      if (!isStale()) {
+        history().add(ended(world.now(), End.DONE_OLD));
+      }
       clients.network.trace("%s is %d", this, value);
     } else {
       clients.failed(this, reasonOf(failure));
     }
     again.run();
+  }
+
+  /** Whether it may be old: where both sides go on, who is cut off reads what it has. */
+  private boolean isStale() {
+    return clients.network.available && !life.current().hasCluster(world.now());
   }
 
   private void written(Outcome outcome, Throwable failure) {

@@ -133,7 +133,9 @@ final class Clients {
     failures.merge(reason.name(), 1, Integer::sum);
     network.trace("%s: %s", asked, reason);
     boolean isLostForNothing =
-        reason == UnavailableException.Reason.BUCKET_LOST && !network.losses.two;
+        reason == UnavailableException.Reason.BUCKET_LOST
+            && !network.losses.two
+            && !network.available;
     if (isLostForNothing && complaints.isEmpty()) {
       complaints.add("lost, though no two were gone at once: " + asked);
     }

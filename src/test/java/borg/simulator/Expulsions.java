@@ -42,9 +42,12 @@ final class Expulsions {
   }
 
   private void expelled(SimulatedProcess victim) {
-    network.losses.lost(victim);
-    long now = network.world.now();
     boolean isSilent = victim.isCut || victim.paused || !victim.isUp();
+    if (!network.available || !victim.isCut) {
+      // Else it may not hear of it, go on apart, and bring what it has.
+      network.losses.lost(victim);
+    }
+    long now = network.world.now();
     boolean wasSilent = now - Math.max(network.troubled, victim.troubled) < FORGIVEN;
     if (!isSilent && !wasSilent) {
       complaints.add(victim.name + " is expelled for nothing");

@@ -6,6 +6,7 @@ import static borg.simulator.SimulatedProcess.SECOND;
 import borg.node.Node;
 import borg.simulator.Move.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Faults {
   private final World world;
   private final Set<SimulatedProcess> leaving = new HashSet<>();
   private int named;
+
+  /** What is to be seen of both sides of a split before it heals. */
+  Sides sides;
 
   /** How many of each kind there were. */
   final Map<Kind, Integer> made = new EnumMap<>(Kind.class);
@@ -52,6 +56,7 @@ final class Faults {
       case LEAVE -> leave(one(chance), chance);
       case AT_MESSAGE -> new Aim(network, chance, one(chance)).strike();
       case GRID -> grid(chance);
+      case SPLIT -> split(chance);
       case CRASH, BOUNCE, BOUNCE_TWO, PAUSE -> stop(move.kind(), chance);
       case ISOLATE, HALF_OPEN, ONE_WAY, BRIDGE -> cut(move.kind(), chance);
       default -> disturb(move.kind(), chance);
@@ -108,6 +113,21 @@ final class Faults {
       }
     }
     pass(lasts(chance));
+    network.heal();
+  }
+
+  private void split(Random chance) {
+    var all = new ArrayList<>(network.processes.values());
+    Collections.shuffle(all, chance);
+    sides.atBegin();
+    network.split(all.subList(0, 1 + chance.nextInt(Math.max(1, all.size() - 1))));
+    long lasts = chance.nextBoolean() ? lasts(chance) : between(chance, 10 * SECOND, 26 * SECOND);
+    if (chance.nextInt(3) == 0) {
+      SimulatedProcess victim = one(chance);
+      world.after(between(chance, 0, lasts), () -> bounce(victim, between(chance, 0, 4 * SECOND)));
+    }
+    pass(lasts);
+    sides.atEnd(lasts);
     network.heal();
   }
 
@@ -191,6 +211,13 @@ final class Faults {
     }
     leaver.stop();
     world.after(away, () -> restart(leaver));
+  }
+
+  private void bounce(SimulatedProcess victim, long away) {
+    if (victim.isUp() && !victim.paused) {
+      victim.crash();
+      world.after(away, () -> restart(victim));
+    }
   }
 
   static void restart(SimulatedProcess process) {

@@ -26,6 +26,7 @@ final class Judge {
           BrokenLinkTest.class,
           TwinsTest.class,
           TwoClustersTest.class,
+          AvailableTest.class,
           WitnessTest.class,
           ForgetTest.class,
           ForgottenLivesTest.class);
@@ -35,6 +36,12 @@ final class Judge {
   /** What is wrong with the run of a seed; null if nothing is. */
   static String ofSeed(long seed) {
     List<String> complaints = new Simulation(seed).run().complaints;
+    return complaints.isEmpty() ? null : complaints.get(0);
+  }
+
+  /** The same, where the cluster is split and both sides go on. */
+  static String ofPartedSeed(long seed) {
+    List<String> complaints = new Simulation(Plan.of(seed).parted()).run().complaints;
     return complaints.isEmpty() ? null : complaints.get(0);
   }
 

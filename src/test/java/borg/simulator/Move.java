@@ -46,7 +46,9 @@ record Move(int number, int round, Kind kind, long seed) {
     /** The grid's failure detector is wrong, late or split. */
     GRID,
     /** A fault strikes when a certain message is sent. */
-    AT_MESSAGE;
+    AT_MESSAGE,
+    /** Two sides don't reach each other: only where both of them are to go on. */
+    SPLIT;
 
     boolean isFault() {
       return this != JOIN && this != JOINS && this != LEAVE;

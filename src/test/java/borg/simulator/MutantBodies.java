@@ -224,6 +224,18 @@ public final class MutantBodies {
         && (boolean) Inside.call(known, "adopt", before.adopt(next));
   }
 
+  /** One who is cut off goes on by itself. */
+  public static boolean whoeverIsCutOff(@This Object secession) {
+    Object known = Inside.get(secession, "known");
+    var settings = (MembershipSettings) Inside.get(known, "settings");
+    return settings.available() && (boolean) Inside.call(known, "isCutOff");
+  }
+
+  /** No clock has a number of its own. */
+  public static long nobodysOwn(@Argument(0) long bits) {
+    return bits;
+  }
+
   /** Lists a stranger that says that it is ready, also one that has been forgotten. */
   public static void takeIn(Object known, Member from, History told) {
     var before = (History) Inside.call(known, "history");

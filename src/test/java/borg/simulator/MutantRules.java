@@ -118,6 +118,22 @@ final class MutantRules {
             .always("membership.Membership.isPast", false)
             .always("membership.Membership.isAfterThoseGone", true)
             .always("membership.Rules.isPassedOver", false),
-        new Mutant("no cluster mark").always("view.History.isSameCluster", true));
+        new Mutant("no cluster mark").always("view.History.isSameCluster", true),
+
+        // Both sides of a partition go on.
+        new Mutant("nobody secedes").always("membership.Secession.isDue", false),
+        new Mutant("one alone secedes").instead("membership.Secession.isDue", "whoeverIsCutOff"),
+        new Mutant("who stood still is cut off").always("membership.CutOff.hasStoodStill", false),
+        new Mutant("who has seceded follows whoever is left")
+            .always("membership.Membership.mayFollow", true),
+        new Mutant("an empty one founds beside one that carries")
+            .always("membership.Founding.isLoaded", false)
+            .spared("who carries something is chosen first"),
+        new Mutant("who carries something has all")
+            .always("replication.Replica.isWholeAmong", true),
+        new Mutant("nothing is brought whole").always("peer.Lineage.isBroughtFor", false),
+        new Mutant("who is cut off reads nothing").always("membership.CurrentView.isCutOff", false),
+        new Mutant("two sides give the same version")
+            .instead("store.HybridClock.own", "nobodysOwn"));
   }
 }

@@ -8,6 +8,7 @@ import borg.peer.PeerException.Reason;
 import borg.peer.Reply;
 import borg.peer.Request;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ final class Network {
   final int buckets;
   final Map<String, SimulatedProcess> processes = new TreeMap<>();
   final Set<String> cuts = new HashSet<>();
+
+  /** The URLs of one side of a split; whoever else there is, or comes, is on the other. */
+  private final Set<String> side = new HashSet<>();
+
   final List<String> trace = new ArrayList<>();
 
   /** When the network was last anything but quick and whole. */
@@ -43,6 +48,10 @@ final class Network {
   long idempotencyRetention = 60 * SECOND;
   long maxIdempotencyBytes = 64 << 20;
   long exchangeTimeout = 900 * MILLI;
+
+  /** Whether both sides of a partition go on. */
+  boolean available;
+
   double loss;
   double duplicates;
 
@@ -139,6 +148,21 @@ final class Network {
     }
   }
 
+  /** Nothing passes between these and all others. */
+  void split(Collection<SimulatedProcess> these) {
+    trace("split off %s", these.stream().map(p -> p.name).toList());
+    these.forEach(p -> side.add(p.url));
+    processes.values().forEach(p -> p.isCut = true);
+    troubled = world.now();
+  }
+
+  /** All who are on the same side of a split as this one. */
+  List<SimulatedProcess> sideOf(SimulatedProcess one) {
+    return processes.values().stream()
+        .filter(p -> side.contains(p.url) == side.contains(one.url))
+        .toList();
+  }
+
   /** Takes note that messages are held up or lost, so that whoever falls silent is excused. */
   void trouble() {
     troubled = world.now();
@@ -146,9 +170,11 @@ final class Network {
 
   void heal() {
     trace("heal");
-    troubled = cuts.isEmpty() && slow == null && loss == 0 && late == 0 ? troubled : world.now();
+    boolean isWhole = cuts.isEmpty() && side.isEmpty();
+    troubled = isWhole && slow == null && loss == 0 && late == 0 ? troubled : world.now();
     processes.values().forEach(p -> p.isCut = false);
     cuts.clear();
+    side.clear();
     slow = null;
     loss = 0;
     duplicates = 0;
@@ -157,7 +183,8 @@ final class Network {
   }
 
   private boolean isCut(String from, String to) {
-    return !cuts.isEmpty() && cuts.contains(from + ">" + to);
+    return (!side.isEmpty() && side.contains(from) != side.contains(to))
+        || (!cuts.isEmpty() && cuts.contains(from + ">" + to));
   }
 
   boolean gridHasRemoved(SimulatedProcess observer, String url) {

@@ -19,7 +19,8 @@ final class Options {
           "--clients",
           "--keys",
           "--mutant");
-  private static final Set<String> ALONE = Set.of("--trace", "--mutants", "--no-shrink", "--cold");
+  private static final Set<String> ALONE =
+      Set.of("--trace", "--mutants", "--no-shrink", "--cold", "--available");
 
   private final Map<String, String> given = new TreeMap<>();
 
@@ -54,6 +55,9 @@ final class Options {
   /** The plan of a seed, all of it. */
   Plan whole(long seed) {
     Plan plan = Plan.of(seed);
+    if (has("--available")) {
+      return plan.parted();
+    }
     return has("--cold") ? plan.begunCold() : plan;
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param salt of the delays of messages; another salt is another run of the same moves
  * @param hasty whether a round may begin before all is on two again
+ * @param available whether both sides of a partition go on
  * @param cold whether some can't reach each other while the cluster begins
  * @param mortal whether some entries have a time to live
  * @param impatient whether clients give up early
@@ -25,6 +26,7 @@ record Plan(
     int keys,
     boolean hasty,
     boolean cold,
+    boolean available,
     boolean mortal,
     boolean impatient,
     long gridLag,
@@ -75,6 +77,7 @@ record Plan(
         1 + chance.nextInt(isAimed ? 3 : 6),
         chance.nextInt(6) == 0,
         chance.nextInt(10) == 0,
+        false,
         chance.nextInt(4) == 0,
         chance.nextInt(3) == 0,
         chance.nextInt(3) == 0 ? chance.nextInt(6_000) * SimulatedProcess.MILLI : 0,
@@ -87,32 +90,55 @@ record Plan(
 
   /** The same with these moves alone. */
   Plan only(Set<Integer> numbers) {
-    List<Move> kept = moves.stream().filter(m -> numbers.contains(m.number())).toList();
-    return new Plan(
-        seed, salt, members, buckets, clients, keys, hasty, cold, mortal, impatient, gridLag, kept);
+    return with(moves.stream().filter(m -> numbers.contains(m.number())).toList());
   }
 
-  /** The same, begun cold; with so many that there may be two clusters. */
-  Plan begunCold() {
+  private Plan with(List<Move> others) {
+    return new Plan(
+        seed, salt, members, buckets, clients, keys, hasty, cold, available, mortal, impatient,
+        gridLag, others);
+  }
+
+  private Plan with(int atLeast, boolean isCold, boolean isAvailable) {
     return new Plan(
         seed,
         salt,
-        Math.max(4, members),
+        Math.max(atLeast, members),
         buckets,
         clients,
         keys,
         hasty,
-        true,
+        isCold,
+        isAvailable,
         mortal,
         impatient,
         gridLag,
         moves);
   }
 
+  /** The same, begun cold; with so many that there may be two clusters. */
+  Plan begunCold() {
+    return with(4, true, false);
+  }
+
+  /** The same with splits in place of half of the faults, and both sides going on. */
+  Plan parted() {
+    Random chance = new Random(seed);
+    return with(4, false, true)
+        .with(
+            moves.stream()
+                .map(
+                    m ->
+                        m.kind().isFault() && chance.nextBoolean()
+                            ? new Move(m.number(), m.round(), Kind.SPLIT, m.seed())
+                            : m)
+                .toList());
+  }
+
   Plan salted(int other) {
     return new Plan(
-        seed, other, members, buckets, clients, keys, hasty, cold, mortal, impatient, gridLag,
-        moves);
+        seed, other, members, buckets, clients, keys, hasty, cold, available, mortal, impatient,
+        gridLag, moves);
   }
 
   /** The same with fewer clients and keys, and so with less to read. */
@@ -126,6 +152,7 @@ record Plan(
         fewerKeys,
         hasty,
         cold,
+        available,
         mortal,
         impatient,
         gridLag,
@@ -134,7 +161,7 @@ record Plan(
 
   @Override
   public String toString() {
-    return "%d members, %d buckets, %d clients, %d keys%s%s%s%s%s, moves %s"
+    return "%d members, %d buckets, %d clients, %d keys%s%s%s%s%s%s, moves %s"
         .formatted(
             members,
             buckets,
@@ -142,6 +169,7 @@ record Plan(
             keys,
             hasty ? ", hasty" : "",
             cold ? ", cold start" : "",
+            available ? ", both sides go on" : "",
             mortal ? ", times to live" : "",
             impatient ? ", impatient" : "",
             gridLag > 0 ? ", a late grid" : "",

@@ -128,6 +128,7 @@ final class Simulate {
           "again:  scripts/simulate "
               + arguments(run.plan, small)
               + (options.has("--cold") ? " --cold" : "")
+              + (options.has("--available") ? " --available" : "")
               + " --trace");
     }
   }

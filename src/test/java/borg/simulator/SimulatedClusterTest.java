@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 /** Random runs of whole clusters: whatever happens, one fault at a time, the promises hold. */
@@ -20,28 +21,44 @@ class SimulatedClusterTest {
   /** As many seeds as there is time for, on all cores; scripts/simulate runs more of them. */
   @Test
   void oneFaultAtATime_keepsThePromises() throws InterruptedException {
+    runAll(SECONDS - SECONDS / 6, "", Judge::ofSeed);
+  }
+
+  /** Both sides of a split go on, and then are one again. */
+  @Test
+  void splitsOfWhichBothSidesGoOn_loseNothingThatIsLatest() throws InterruptedException {
+    runAll(SECONDS / 6, " --available", Judge::ofPartedSeed);
+  }
+
+  private static void runAll(long seconds, String option, LongFunction<String> judge)
+      throws InterruptedException {
     Queue<String> failed = new ConcurrentLinkedQueue<>();
     var next = new AtomicLong(FIRST);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     int cores = Runtime.getRuntime().availableProcessors();
     var threads = Executors.newFixedThreadPool(cores);
 
     for (int i = 0; i < cores; i++) {
-      threads.execute(() -> run(next, deadline, failed));
+      threads.execute(() -> run(next, deadline, option, judge, failed));
     }
     threads.shutdown();
 
-    assertThat(threads.awaitTermination(10 * SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads.awaitTermination(10 * seconds, TimeUnit.SECONDS)).isTrue();
     assertThat(failed).isEmpty();
     assertThat(next.get()).as("seeds that were begun").isGreaterThan(FIRST + cores);
   }
 
-  private static void run(AtomicLong next, long deadline, Queue<String> failed) {
+  private static void run(
+      AtomicLong next,
+      long deadline,
+      String option,
+      LongFunction<String> judge,
+      Queue<String> failed) {
     long seed = next.getAndIncrement();
     while (seed < FIRST + SEEDS && System.nanoTime() < deadline) {
-      String complaint = Judge.ofSeed(seed);
+      String complaint = judge.apply(seed);
       if (complaint != null) {
-        failed.add("scripts/simulate --trace --seed %d: %s".formatted(seed, complaint));
+        failed.add("scripts/simulate --trace --seed %d%s: %s".formatted(seed, option, complaint));
       }
       seed = next.getAndIncrement();
     }

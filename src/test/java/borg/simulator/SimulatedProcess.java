@@ -51,6 +51,8 @@ public final class SimulatedProcess implements Clock, Grid {
   boolean paused;
   boolean isCut;
   long downSince;
+  long upSince;
+  long resumedAt;
   long pausedSince;
 
   /** When it last began, crashed, was paused or resumed. */
@@ -86,10 +88,14 @@ public final class SimulatedProcess implements Clock, Grid {
 
   void start() {
     up = true;
+    upSince = world.now();
     incarnation++;
     network.trace("start %s", name);
     store = new Store(network.buckets);
-    versions = new HybridClock(world.between(1_000_000_000L, WALL_MILLIS), this::nanoTime);
+    long wall = world.between(1_000_000_000L, WALL_MILLIS);
+    // Drawn from no chance: seeds stay what they were.
+    int number = Math.floorMod(31 * url.hashCode() + incarnation, HybridClock.NUMBERS);
+    versions = new HybridClock(wall, this::nanoTime, number);
     begin(null, null);
   }
 
@@ -109,7 +115,13 @@ public final class SimulatedProcess implements Clock, Grid {
     network.clusters.began(this, self.id());
     var membership =
         new MembershipSettings(
-            300 * MILLI, SECOND, 5 * SECOND, network.exchangeTimeout, network.buckets, true);
+            300 * MILLI,
+            SECOND,
+            5 * SECOND,
+            network.exchangeTimeout,
+            network.buckets,
+            true,
+            network.available);
     var replication =
         new ReplicationSettings(
             5 * SECOND,
@@ -122,7 +134,8 @@ public final class SimulatedProcess implements Clock, Grid {
             SECOND,
             network.idempotencyRetention,
             network.maxIdempotencyBytes,
-            1 << 20);
+            1 << 20,
+            network.available);
     var around =
         new Surroundings(
             this,
@@ -220,6 +233,7 @@ public final class SimulatedProcess implements Clock, Grid {
     troubled = world.now();
     network.trace("resume %s", name);
     paused = false;
+    resumedAt = world.now();
     List<Runnable> missed = List.copyOf(whilePaused);
     whilePaused.clear();
     missed.forEach(task -> world.after(world.random.nextInt(1_000_000), guarded(task)));

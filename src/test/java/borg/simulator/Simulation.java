@@ -33,6 +33,9 @@ final class Simulation {
     this.plan = plan;
     this.world = new World(plan.seed() * 31 + plan.salt());
     this.network = new Network(world, plan.buckets());
+    network.available = plan.available();
+    // A side may keep what the other has deleted for as long as a split lasts.
+    network.tombstoneRetention *= plan.available() ? 3 : 1;
     this.faults = new Faults(network);
     for (int i = 0; i < plan.members(); i++) {
       faults.add();
@@ -42,10 +45,11 @@ final class Simulation {
     clients.longestPause = 150 * MILLI;
     clients.mortal = plan.mortal() ? 0.2 : 0;
     clients.impatient = plan.impatient() ? 0.2 : 0;
-    // Not where there may be two clusters: what is asked of both is done in both.
     // By the seed alone, so that the others draw what they always drew.
     clients.rich = plan.seed() % 3 == 0 ? 0.5 : 0;
-    clients.keyed = plan.seed() % 2 == 0 && !plan.cold() ? 0.6 : 0;
+    // Not where there may be two clusters: what is asked of both is done in both.
+    clients.keyed = plan.seed() % 2 == 0 && !plan.cold() && !plan.available() ? 0.6 : 0;
+    faults.sides = new Sides(network, clients);
     this.watch = new Watch(network, clients, copies);
     world.check = watch::check;
   }

@@ -11,6 +11,7 @@ import borg.placement.Key;
 import borg.placement.Owners;
 import borg.replication.BucketState;
 import borg.store.Value;
+import borg.view.Life;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,6 +47,17 @@ final class Story {
     until("all are ready", () -> isCalm(m));
   }
 
+  private Story(boolean available, int members, int buckets) {
+    network = new Network(world, buckets);
+    network.tracing = true;
+    network.available = available;
+    m = new SimulatedProcess[members];
+    for (int i = 0; i < members; i++) {
+      m[i] = network.add("m" + i);
+    }
+    until("all are ready", () -> isCalm(m));
+  }
+
   private Story(int buckets, int one, int other) {
     network = new Network(world, buckets);
     network.tracing = true;
@@ -58,6 +70,11 @@ final class Story {
     }
     until("the one side is ready", () -> isCalm(Arrays.copyOf(m, one)));
     until("the other side is ready", () -> isCalm(Arrays.copyOfRange(m, one, m.length)));
+  }
+
+  /** A cluster of which both sides go on when it is cut in two. */
+  static Story available(int members, int buckets) {
+    return new Story(true, members, buckets);
   }
 
   /** Two clusters that began while nobody of the first few could reach anybody of the others. */
@@ -87,6 +104,31 @@ final class Story {
       boolean isInstalled =
           now.history().isInstalled() && now.view().ready().size() == members.length;
       if (!isInstalled || !isWhole(process)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether these, and no others, are members of an installed view, and all is on two of them that
+   * they have at all.
+   */
+  boolean isCalmWithLost(SimulatedProcess... members) {
+    return Arrays.stream(members).allMatch(p -> isInViewOf(p, members.length) && isSettled(p));
+  }
+
+  private static boolean isInViewOf(SimulatedProcess process, int members) {
+    Snapshot now = process.node.current().now();
+    return process.node.current().life() == Life.READY
+        && now.history().isInstalled()
+        && now.view().ready().size() == members;
+  }
+
+  private boolean isSettled(SimulatedProcess process) {
+    for (int bucket = 0; bucket < network.buckets; bucket++) {
+      BucketState state = process.node.bucket(bucket);
+      if (state.role() == BucketState.Role.FIRST && !state.whole() && !state.lost()) {
         return false;
       }
     }

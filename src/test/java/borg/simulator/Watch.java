@@ -93,7 +93,7 @@ final class Watch {
     }
     for (int bucket = 0; bucket < network.buckets; bucket++) {
       // A key whose queue were kept when nobody waits any more would be kept for ever.
-      if (process.replicas.busyKeys(bucket) > clients.keys) {
+      if (process.replicas.busyKeys(bucket) > clients.keys + Sides.KEYS) {
         complain("%s has too many queues in bucket %d", process.name, bucket);
       }
     }

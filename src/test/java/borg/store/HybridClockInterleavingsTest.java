@@ -12,7 +12,7 @@ public class HybridClockInterleavingsTest {
   private static final int AHEAD = 1 << 17;
 
   /* Time stands still, so that each version says which ones were before it. */
-  private final HybridClock clock = new HybridClock(1, () -> 0);
+  private final HybridClock clock = new HybridClock(1, () -> 0, 1);
 
   @Test
   void eachMethod_isOneStep() {

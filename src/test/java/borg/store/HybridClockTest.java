@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -21,39 +22,57 @@ class HybridClockTest {
   private static final long MILLI = 1_000_000;
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 2 * MILLI);
-  private final HybridClock clock = new HybridClock(1_000, nanos::get);
+  private final HybridClock clock = new HybridClock(1_000, nanos::get, 5);
 
   @Test
   void versions_followMonotonicTimeThroughItsWrapAround() {
-    assertThat(clock.next()).isEqualTo(Version.of(1_000, 0));
+    assertThat(clock.next()).isEqualTo(Version.of(1_000, 5));
 
     nanos.addAndGet(5 * MILLI);
 
     assertThat(nanos.get()).isNegative();
-    assertThat(clock.next()).isEqualTo(Version.of(1_005, 0));
+    assertThat(clock.next()).isEqualTo(Version.of(1_005, 5));
   }
 
   @Test
   void versionsWithinOneMilli_countUpAndCarry() {
     Version last = clock.next();
-    for (int i = 0; i < 2 * Version.MAX_COUNTER; i++) {
+    for (int i = 0; i < 100; i++) {
       Version next = clock.next();
       assertThat(next.isAfter(last)).isTrue();
       last = next;
     }
 
-    assertThat(last).isEqualTo(new Version(Version.of(1_000, 0).bits() + 2 * Version.MAX_COUNTER));
+    assertThat(last)
+        .isEqualTo(new Version(Version.of(1_000, 5).bits() + 100L * HybridClock.NUMBERS));
   }
 
   @Test
   void observedVersion_isPassedEvenFarAhead() {
     clock.observe(Version.of(50_000, 7));
 
-    assertThat(clock.next()).isEqualTo(Version.of(50_000, 8));
+    assertThat(clock.next()).isEqualTo(Version.of(50_000, HybridClock.NUMBERS + 5));
 
     // Time has to catch up before it matters again.
     nanos.addAndGet(60_000 * MILLI);
-    assertThat(clock.next()).isEqualTo(Version.of(61_000, 0));
+    assertThat(clock.next()).isEqualTo(Version.of(61_000, 5));
+  }
+
+  /** Two sides of a partition go on from the same greatest version. */
+  @Test
+  void twoClocksThatObservedTheSame_neverGiveTheSame() {
+    var other = new HybridClock(1_000, nanos::get, 6);
+    Set<Version> mine = new HashSet<>();
+    clock.observe(Version.of(50_000, 7));
+    other.observe(Version.of(50_000, 7));
+
+    for (int i = 0; i < 100; i++) {
+      mine.add(clock.next());
+    }
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(mine).doesNotContain(other.next());
+    }
   }
 
   @Test
@@ -61,7 +80,7 @@ class HybridClockTest {
     clock.next();
     clock.observe(Version.of(3, 0));
 
-    assertThat(clock.next()).isEqualTo(Version.of(1_000, 1));
+    assertThat(clock.next()).isEqualTo(Version.of(1_000, HybridClock.NUMBERS + 5));
   }
 
   @Test
@@ -73,7 +92,7 @@ class HybridClockTest {
 
   @Test
   void impossibleStart_isRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new HybridClock(-1, nanos::get));
+    assertThatIllegalArgumentException().isThrownBy(() -> new HybridClock(-1, nanos::get, 0));
   }
 
   @Test

@@ -13,6 +13,7 @@ final class Faults {
   /* All are longer than a silence that is suspicious. */
   private static final long CUT_OFF_MILLIS = 15_000;
   private static final long CUT_MILLIS = 9_000;
+  private static final long LONG_CUT_MILLIS = 30_000;
 
   static final List<Fault> ALL =
       List.of(
@@ -35,7 +36,12 @@ final class Faults {
           Fault.ofNetwork("one-way", Faults::oneWay),
           Fault.ofNetwork("calls-one-way", Faults::callsOneWay),
           Fault.ofNetwork("bridge", Faults::bridge),
-          new Fault("halves", true, true, Faults::halves));
+          new Fault("halves", true, true, (cluster, random) -> halves(cluster, random, CUT_MILLIS)),
+          new Fault(
+              "long-halves",
+              true,
+              true,
+              (cluster, random) -> halves(cluster, random, LONG_CUT_MILLIS)));
 
   private Faults() {}
 
@@ -127,13 +133,13 @@ final class Faults {
     return new Strike(two, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
   }
 
-  private static Strike halves(Cluster cluster, Random random) {
+  private static Strike halves(Cluster cluster, Random random, long millis) {
     List<Instance> shuffled = new ArrayList<>(cluster.regular());
     Collections.shuffle(shuffled, random);
     int half = shuffled.size() / 2;
     cluster
         .network()
         .cut(shuffled.subList(0, half), shuffled.subList(half, shuffled.size()), Cut.DROP);
-    return new Strike(shuffled, List.of(), CUT_MILLIS, () -> cluster.network().heal(cluster.all()));
+    return new Strike(shuffled, List.of(), millis, () -> cluster.network().heal(cluster.all()));
   }
 }

@@ -49,6 +49,14 @@ final class History {
     return events().stream().filter(event -> event.key().startsWith(prefix)).toList();
   }
 
+  /**
+   * Whether both sides of a cut are to go on: then what they did can't be put in one order, and is
+   * no finding.
+   */
+  static boolean isOfTwoSides() {
+    return "available".equals(System.getenv("BORG_PARTITION_POLICY"));
+  }
+
   /** The keys, in order, that could not have behaved so. */
   static List<String> contradictions(List<Event> events) {
     Map<String, List<Event>> byKey =

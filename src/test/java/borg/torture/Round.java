@@ -120,8 +120,10 @@ final class Round {
 
     List<String> all(List<String> keys) {
       readEverywhere(history, cluster.regular(), keys);
-      History.contradictions(history.of(prefix))
-          .forEach(key -> found.add(key + " is not linearizable"));
+      if (!History.isOfTwoSides()) {
+        History.contradictions(history.of(prefix))
+            .forEach(key -> found.add(key + " is not linearizable"));
+      }
       if (!Cluster.await(TWO_COPIES_MILLIS, () -> cluster.isEachOnTwo(new TreeSet<>(keys)))) {
         found.add("a key is not on exactly two instances");
       }
