@@ -21,12 +21,14 @@ import borg.peer.Receiver;
 import borg.peer.Relay;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.peer.Scan;
 import borg.peer.Surplus;
 import borg.peer.Whole;
 import borg.rebalance.Acceptance;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
 import borg.replication.Reads;
+import borg.replication.Scans;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
 import java.util.UUID;
@@ -41,6 +43,7 @@ final class Dispatch implements Receiver {
   private final FirstOwner firstOwner;
   private final SecondOwner secondOwner;
   private final Reads reads;
+  private final Scans scans;
   private final Holder holder;
   private final Transfers transfers;
   private final Acceptance acceptance;
@@ -52,6 +55,7 @@ final class Dispatch implements Receiver {
       FirstOwner firstOwner,
       SecondOwner secondOwner,
       Reads reads,
+      Scans scans,
       Holder holder,
       Transfers transfers,
       Acceptance acceptance,
@@ -61,6 +65,7 @@ final class Dispatch implements Receiver {
     this.firstOwner = firstOwner;
     this.secondOwner = secondOwner;
     this.reads = reads;
+    this.scans = scans;
     this.holder = holder;
     this.transfers = transfers;
     this.acceptance = acceptance;
@@ -77,6 +82,9 @@ final class Dispatch implements Receiver {
       }
       if (request instanceof Read read) {
         return (CompletionStage<R>) reads.read(read);
+      }
+      if (request instanceof Scan scan) {
+        return (CompletionStage<R>) scans.scan(scan);
       }
       if (request instanceof Relay relay) {
         return (CompletionStage<R>) relays.receive(from, relay, this);

@@ -18,12 +18,14 @@ import borg.rebalance.Expiry;
 import borg.rebalance.Progress;
 import borg.rebalance.RebalanceTrigger;
 import borg.rebalance.Rebalancer;
+import borg.rebalance.Wanted;
 import borg.replication.BucketState;
 import borg.replication.Coordinator;
 import borg.replication.FirstOwner;
 import borg.replication.Holder;
 import borg.replication.Reads;
 import borg.replication.Replicas;
+import borg.replication.Scans;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
 import borg.store.Store;
@@ -73,6 +75,8 @@ public final class Node implements Receiver {
         new FirstOwner(replicas, current, peers, clock, around.versions(), replication, askForView);
     var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
+    var wanted = new Wanted(replicas.buckets());
+    var scans = new Scans(replicas, firstOwner, current, clock, replication, wanted::add);
     var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
@@ -82,6 +86,7 @@ public final class Node implements Receiver {
             peers,
             firstOwner,
             reads,
+            scans,
             clock,
             replication,
             askForView,
@@ -95,6 +100,7 @@ public final class Node implements Receiver {
             peers,
             clock,
             progress,
+            wanted,
             membership::leaseLeft,
             settings.transferTimeout());
     this.trigger = new RebalanceTrigger(rebalancer, clock);
@@ -113,6 +119,7 @@ public final class Node implements Receiver {
             firstOwner,
             secondOwner,
             reads,
+            scans,
             holder,
             transfers,
             acceptance,

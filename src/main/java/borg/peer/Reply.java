@@ -13,4 +13,5 @@ public sealed interface Reply
         NodeInfo,
         Located,
         Accepted,
-        Relayed {}
+        Relayed,
+        Scanned {}

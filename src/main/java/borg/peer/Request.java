@@ -22,7 +22,8 @@ public sealed interface Request<R extends Reply>
         Discard,
         AcceptLoss,
         Relay,
-        Compare {
+        Compare,
+        Scan {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

@@ -9,6 +9,7 @@ import java.util.UUID;
 final class RequestCodec {
 
   private static final int RELAY = 16;
+  private static final int SCAN = 24;
 
   private static final Kinds<Request<?>> KINDS =
       new Kinds<>(
@@ -30,8 +31,8 @@ final class RequestCodec {
               new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
               new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss()),
               new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay),
-              new Kind<>(
-                  17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare)));
+              new Kind<>(17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare),
+              new Kind<>(SCAN, Scan.class, ScanCodec::writeScan, ScanCodec::readScan)));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -51,7 +52,8 @@ final class RequestCodec {
           Map.entry(Discard.class, Ack.class),
           Map.entry(AcceptLoss.class, Accepted.class),
           Map.entry(Relay.class, Relayed.class),
-          Map.entry(Compare.class, Confirmed.class));
+          Map.entry(Compare.class, Confirmed.class),
+          Map.entry(Scan.class, Scanned.class));
 
   private RequestCodec() {}
 

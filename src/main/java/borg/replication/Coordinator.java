@@ -10,6 +10,9 @@ import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
 import borg.peer.Read;
 import borg.peer.ReadReply;
+import borg.peer.Scan;
+import borg.peer.Scanned;
+import borg.peer.Selection;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.time.Clock;
@@ -30,6 +33,7 @@ public final class Coordinator {
   private final Peers peers;
   private final FirstOwner firstOwner;
   private final Reads reads;
+  private final Scans scans;
   private final Clock clock;
   private final ReplicationSettings settings;
   private final Runnable askForView;
@@ -46,6 +50,7 @@ public final class Coordinator {
       Peers peers,
       FirstOwner firstOwner,
       Reads reads,
+      Scans scans,
       Clock clock,
       ReplicationSettings settings,
       Runnable askForView,
@@ -55,6 +60,7 @@ public final class Coordinator {
     this.peers = peers;
     this.firstOwner = firstOwner;
     this.reads = reads;
+    this.scans = scans;
     this.clock = clock;
     this.settings = settings;
     this.askForView = askForView;
@@ -77,6 +83,25 @@ public final class Coordinator {
     var attempts = new ReadAttempts(this, key, clock, settings);
     attempts.next();
     return attempts.promise();
+  }
+
+  /**
+   * A pass over all buckets.
+   *
+   * @param begin where to begin; what lies before it is left out
+   */
+  public Sweep sweep(Selection selection, Mark begin) {
+    return new Sweep(this, clock, settings, selection, begin);
+  }
+
+  /**
+   * A page of a listing: what follows a mark. Fails like a read, but only if it can't show anything
+   * at all.
+   *
+   * @param limit the most keys and prefixes, at least 1
+   */
+  public CompletionStage<Listed> list(Selection selection, Mark begin, int limit) {
+    return new Listing(this, clock, settings, selection, begin, limit).page();
   }
 
   Snapshot view() {
@@ -106,6 +131,12 @@ public final class Coordinator {
     var request = new Read(view.digest(), key);
     return isSelf(owner)
         ? locally(() -> reads.read(request), timeout)
+        : peers.call(owner, request, timeout);
+  }
+
+  CompletionStage<Scanned> scan(Member owner, Scan request, long timeout) {
+    return isSelf(owner)
+        ? locally(() -> scans.scan(request), timeout)
         : peers.call(owner, request, timeout);
   }
 

@@ -53,7 +53,14 @@ final class RandomMessages {
         new Discard(random.nextLong(), buckets),
         new AcceptLoss(),
         new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()),
-        new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)));
+        new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)),
+        new Scan(
+            random.nextLong(),
+            new int[] {bucket(), bucket()},
+            maybe(this::position),
+            new Selection(text(), text(), bulk),
+            1 + random.nextInt(1 << 30),
+            random.nextInt(1 << 30)));
   }
 
   /** One of each kind of reply. */
@@ -71,7 +78,14 @@ final class RandomMessages {
         nodeInfo(),
         new Located(maybe(this::version)),
         new Accepted(bucket()),
-        new Relayed(new ReadReply(maybe(this::entry))));
+        new Relayed(new ReadReply(maybe(this::entry))),
+        new Scanned(
+            some(this::key),
+            some(this::entry),
+            random.nextInt(1 << 20),
+            maybe(this::position),
+            buckets(),
+            buckets()));
   }
 
   Member anyMember() {
