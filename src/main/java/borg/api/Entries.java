@@ -6,8 +6,12 @@ import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
+import borg.peer.Selection;
 import borg.placement.Key;
 import borg.placement.Owners;
+import borg.replication.Listed;
+import borg.replication.Mark;
+import borg.replication.Sweep;
 import borg.replication.UnavailableException;
 import borg.store.Entry;
 import borg.store.Value;
@@ -89,6 +93,21 @@ public class Entries {
 
   CompletionStage<Outcome> delete(Key key, Condition condition, ClientKey clientKey) {
     return write(Operation.delete(nextId(), key, condition).once(clientKey));
+  }
+
+  /** A page of the keys. */
+  CompletionStage<Listed> list(Selection selection, Mark begin, int limit) {
+    return node().coordinator().list(selection, begin, limit);
+  }
+
+  /** A pass over all of the entries. */
+  Sweep sweep(Selection selection) {
+    return node().coordinator().sweep(selection, Mark.START);
+  }
+
+  /** Into how many buckets the keys are spread. */
+  int buckets() {
+    return node().store().buckets();
   }
 
   private CompletionStage<Outcome> write(Operation operation) {

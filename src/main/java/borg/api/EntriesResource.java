@@ -5,32 +5,191 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import borg.config.BorgConfig;
 import borg.peer.Condition;
 import borg.peer.Outcome;
+import borg.peer.Selection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Many entries. */
+/** Many entries: lists, exports, imports, and deletes. */
 @Path("/entries")
 @ApplicationScoped
 public class EntriesResource {
 
+  private static final String LINES = "application/x-ndjson";
+
+  /** Of who takes anything, or both alike, it is the list that is wanted. */
+  private static final String LINES_IF_ASKED_FOR = LINES + ";qs=0.1";
+
+  /** About what an export has in memory. */
+  private static final int EXPORT_BYTES = 4 << 20;
+
+  /** An export that is under way waits so many times longer than a request may take. */
+  private static final int EXPORT_PATIENCE = 6;
+
   @Inject private Entries entries;
   @Inject private BorgConfig config;
+  @Inject private Later later;
+
+  /** A page of the keys; HEAD comes here, too. */
+  @GET
+  @Produces("application/json")
+  public void list(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(call, async, () -> list(call));
+  }
+
+  private CompletionStage<Response> list(Call call) {
+    var asked =
+        ListQuery.of(call.query("prefix", "limit", "after", "delimiter"), entries.buckets());
+    return entries
+        .list(asked.selection(), asked.begin(), asked.limit())
+        .thenApply(
+            page -> {
+              byte[] json = asked.json(page);
+              call.permit().hold(json.length);
+              return json(json);
+            });
+  }
+
+  private Response json(byte[] json) {
+    return Response.ok(json, "application/json")
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Borg-Node", entries.here())
+        .build();
+  }
+
+  /** An export. It keeps no thread, but memory, and so counts as a stream. */
+  @GET
+  @Produces(LINES_IF_ASKED_FOR)
+  public void export(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    call.suspend(async);
+    try {
+      export(call, request, async);
+    } catch (RuntimeException e) {
+      async.resume(call.answer(Failures.problemOf(e)));
+    }
+  }
+
+  private void export(Call call, HttpServletRequest request, AsyncResponse async) {
+    var selection = new Selection(ListQuery.prefix(call.query("prefix")), "", true);
+    call.permit().stream();
+    call.permit().hold(EXPORT_BYTES);
+    long timeout = config.requestTimeout().toNanos();
+    var export =
+        new Export(
+            entries.sweep(selection),
+            EXPORT_PATIENCE * timeout,
+            entries::now,
+            later,
+            call.permit()::close);
+    export
+        .begin(timeout)
+        .whenComplete(
+            (ready, failure) ->
+                later.hop(
+                    () -> {
+                      if (failure == null) {
+                        start(export, call, request.getAsyncContext());
+                      } else {
+                        async.resume(call.answer(Failures.problemOf(failure)));
+                      }
+                    }));
+  }
+
+  /** From here on the response is no longer JAX-RS's, which has only streams that block. */
+  private void start(Export export, Call call, AsyncContext context) {
+    HttpServletResponse response = call.response();
+    response.setContentType(LINES);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Borg-Node", entries.here());
+    try {
+      export.start(context);
+    } catch (IOException e) {
+      export.onError(e);
+    }
+  }
+
+  /** The head of an export. */
+  @HEAD
+  @Produces(LINES_IF_ASKED_FOR)
+  public Response exportHead(@Context HttpServletRequest request) {
+    ListQuery.prefix(Call.of(request).query("prefix"));
+    return Response.ok()
+        .header("Content-Type", LINES)
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Borg-Node", entries.here())
+        .build();
+  }
+
+  /** The head of a page. */
+  @HEAD
+  @Produces("application/json")
+  public void listHead(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    list(request, async);
+  }
+
+  /** Deletes by prefix, each key by a write of its own. */
+  @DELETE
+  public void delete(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(call, async, () -> delete(call));
+  }
+
+  private CompletionStage<Response> delete(Call call) {
+    Query query = call.query("prefix", "all");
+    String prefix = ListQuery.prefix(query);
+    boolean all = query.isOn("all");
+    if (all && !prefix.isEmpty()) {
+      throw Refusal.badRequest("Either a 'prefix' or all=true: not both.");
+    }
+    if (!all && prefix.isEmpty()) {
+      throw Refusal.badRequest("Without a 'prefix' this deletes everything: say so by all=true.");
+    }
+    call.permit().stream();
+    var deletion =
+        new PrefixDeletion(
+            entries.sweep(new Selection(prefix, "", false)),
+            key -> entries.delete(key, Condition.NONE),
+            config.requestTimeout().toNanos());
+    return deletion
+        .run()
+        .thenApply(
+            count ->
+                json(
+                    Json.createObjectBuilder()
+                        .add("deleted", count)
+                        .build()
+                        .toString()
+                        .getBytes(UTF_8)));
+  }
 
   /**
    * Imports a stream of lines. Keeps the request's thread while it reads, and so counts as a
    * stream.
    */
   @POST
-  @Consumes("application/x-ndjson")
+  @Consumes(LINES)
   public Response importLines(@Context HttpServletRequest request)
       throws IOException, InterruptedException {
     Call call = Call.of(request);

@@ -38,7 +38,8 @@ public class Later {
     }
   }
 
-  private void hop(Runnable task) {
+  /** Runs what may block a little on another thread. */
+  void hop(Runnable task) {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
