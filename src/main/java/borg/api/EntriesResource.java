@@ -99,7 +99,7 @@ public class EntriesResource {
             entries.sweep(selection),
             EXPORT_PATIENCE * timeout,
             entries::now,
-            later,
+            later::hop,
             call.permit()::close);
     export
         .begin(timeout)
@@ -117,11 +117,7 @@ public class EntriesResource {
 
   /** From here on the response is no longer JAX-RS's, which has only streams that block. */
   private void start(Export export, Call call, AsyncContext context) {
-    HttpServletResponse response = call.response();
-    response.setContentType(LINES);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Borg-Node", entries.here());
+    setHead(call.response());
     try {
       export.start(context);
     } catch (IOException e) {
@@ -129,17 +125,23 @@ public class EntriesResource {
     }
   }
 
+  private void setHead(HttpServletResponse response) {
+    response.setContentType(LINES);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Borg-Node", entries.here());
+  }
+
   /** The head of an export. */
   @HEAD
   @Produces(LINES_IF_ASKED_FOR)
-  public Response exportHead(@Context HttpServletRequest request) {
-    ListQuery.prefix(Call.of(request).query("prefix"));
-    return Response.ok()
-        .header("Content-Type", LINES)
-        .header("Cache-Control", "no-store")
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Borg-Node", entries.here())
-        .build();
+  public Response exportHead(@Context HttpServletRequest request) throws IOException {
+    Call call = Call.of(request);
+    ListQuery.prefix(call.query("prefix"));
+    setHead(call.response());
+    // Nobody knows the length: at once, before JAX-RS says that it is 0.
+    call.response().flushBuffer();
+    return Response.ok().build();
   }
 
   /** The head of a page. */

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,10 +39,11 @@ final class Export implements WriteListener {
   private static final int ENTRIES = 10_000;
   private static final int SWATH_BYTES = 256 << 10;
 
-  private final Sweep sweep;
+  private final LongFunction<CompletionStage<Swath>> next;
+  private final BooleanSupplier isDone;
   private final long timeout;
   private final LongSupplier clock;
-  private final Later later;
+  private final Executor executor;
   private final Runnable atEnd;
   private AsyncContext context;
   private ServletOutputStream out;
@@ -57,20 +61,38 @@ final class Export implements WriteListener {
    * An export.
    *
    * @param timeout how long the sweep may take to get on, in nanoseconds
+   * @param executor for what may take a while: to write down entries
    * @param clock nanoseconds, as the deadlines of entries
    * @param atEnd called once, however it ends
    */
-  Export(Sweep sweep, long timeout, LongSupplier clock, Later later, Runnable atEnd) {
-    this.sweep = sweep;
+  Export(Sweep sweep, long timeout, LongSupplier clock, Executor executor, Runnable atEnd) {
+    this(
+        patience -> sweep.next(BUCKETS, ENTRIES, SWATH_BYTES, patience),
+        sweep::isDone,
+        timeout,
+        clock,
+        executor,
+        atEnd);
+  }
+
+  Export(
+      LongFunction<CompletionStage<Swath>> next,
+      BooleanSupplier isDone,
+      long timeout,
+      LongSupplier clock,
+      Executor executor,
+      Runnable atEnd) {
+    this.next = next;
+    this.isDone = isDone;
     this.timeout = timeout;
     this.clock = clock;
-    this.later = later;
+    this.executor = executor;
     this.atEnd = atEnd;
   }
 
   /** Fetches the first part: if that fails the client can still be told. */
   CompletionStage<Void> begin(long patience) {
-    return next(patience).thenAccept(swath -> fetched = swath);
+    return next.apply(patience).thenAccept(swath -> fetched = swath);
   }
 
   /** Starts to write; the response's head is set. */
@@ -78,10 +100,6 @@ final class Export implements WriteListener {
     this.context = context;
     this.out = context.getResponse().getOutputStream();
     out.setWriteListener(this);
-  }
-
-  private CompletionStage<Swath> next(long patience) {
-    return sweep.next(BUCKETS, ENTRIES, SWATH_BYTES, patience);
   }
 
   @Override
@@ -140,12 +158,13 @@ final class Export implements WriteListener {
         writing = fetched.entries().iterator();
         fetched = null;
       }
-      fetch = fetched == null && !fetching && !broken && !sweep.isDone();
+      fetch = fetched == null && !fetching && !broken && !isDone.getAsBoolean();
       fetching |= fetch;
       isOver = !writing.hasNext() && fetched == null && !fetching;
     }
     if (fetch) {
-      next(timeout).whenComplete((swath, failure) -> later.hop(() -> fetched(swath, failure)));
+      next.apply(timeout)
+          .whenComplete((swath, failure) -> executor.execute(() -> fetched(swath, failure)));
     }
     if (isOver) {
       end(broken);

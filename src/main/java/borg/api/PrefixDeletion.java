@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Deletes what a sweep finds, each key by a write of its own, a few at a time. The count is of
@@ -22,9 +24,9 @@ final class PrefixDeletion {
   private static final int KEYS = 2_000;
   private static final int BYTES = 256 << 10;
 
-  private final Sweep sweep;
+  private final Supplier<CompletionStage<Swath>> next;
+  private final BooleanSupplier isDone;
   private final Function<Key, CompletionStage<Outcome>> delete;
-  private final long timeout;
   private final CompletableFuture<Long> promise = new CompletableFuture<>();
 
   // Guarded by this.
@@ -42,9 +44,16 @@ final class PrefixDeletion {
    * @param timeout how long the sweep may take to get on, in nanoseconds
    */
   PrefixDeletion(Sweep sweep, Function<Key, CompletionStage<Outcome>> delete, long timeout) {
-    this.sweep = sweep;
+    this(() -> sweep.next(BUCKETS, KEYS, BYTES, timeout), sweep::isDone, delete);
+  }
+
+  PrefixDeletion(
+      Supplier<CompletionStage<Swath>> next,
+      BooleanSupplier isDone,
+      Function<Key, CompletionStage<Outcome>> delete) {
+    this.next = next;
+    this.isDone = isDone;
     this.delete = delete;
-    this.timeout = timeout;
   }
 
   /** How many were deleted; fails with a {@link Refusal} that says how many were before. */
@@ -54,7 +63,7 @@ final class PrefixDeletion {
   }
 
   private void find() {
-    sweep.next(BUCKETS, KEYS, BYTES, timeout).whenComplete(this::found);
+    next.get().whenComplete(this::found);
   }
 
   private void found(Swath swath, Throwable problem) {
@@ -74,7 +83,7 @@ final class PrefixDeletion {
    * is starting goes on in a loop, and never deeper.
    */
   private void work() {
-    for (Key key = next(); key != null; key = next()) {
+    for (Key key = take(); key != null; key = take()) {
       start(key);
     }
     if (becomesIdle()) {
@@ -82,7 +91,7 @@ final class PrefixDeletion {
     }
   }
 
-  private synchronized Key next() {
+  private synchronized Key take() {
     if (starting || free == 0 || failure != null || keys.isEmpty()) {
       return null;
     }
@@ -134,7 +143,7 @@ final class PrefixDeletion {
     if (problem != null) {
       promise.completeExceptionally(
           new Refusal(Failures.problemOf(problem).with("deleted", Json.createValue(count))));
-    } else if (sweep.isDone()) {
+    } else if (isDone.getAsBoolean()) {
       promise.complete(count);
     } else {
       find();

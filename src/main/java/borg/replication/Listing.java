@@ -169,8 +169,8 @@ final class Listing {
 
   private int nextStep() {
     long wanted = limit + 1L - keys.size() - prefixes.size();
-    long perBucket = Math.max(1, seen / Math.max(1, sweep.finished() - finishedBefore));
-    long enough = seen == 0 ? Long.MAX_VALUE : wanted / perBucket + wanted / 4 + 1;
+    long covered = sweep.finished() - finishedBefore;
+    long enough = seen == 0 ? Long.MAX_VALUE : wanted * covered / seen * 5 / 4 + 1;
     return (int) Math.min(Math.min(enough, (long) step * MOST_GROWTH), sweep.buckets());
   }
 

@@ -4,6 +4,7 @@ import static borg.simulator.Network.Gate.LOST;
 import static borg.simulator.Network.Gate.PASS;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.Apply;
@@ -13,6 +14,8 @@ import borg.peer.Selection;
 import borg.placement.Key;
 import borg.replication.Listed;
 import borg.replication.Mark;
+import borg.replication.Swath;
+import borg.replication.Sweep;
 import borg.replication.UnavailableException;
 import borg.store.Value;
 import java.util.ArrayList;
@@ -154,21 +157,78 @@ class ListingStoriesTest {
   void expired_isInNoList() {
     Story story = new Story(3, 4);
     Key key = Key.of("mortal");
-    var id = new UUID(1, 1);
-    story.done(
-        story
-            .m[0]
-            .node
-            .coordinator()
-            .write(Operation.put(id, key, Value.of(new byte[0]), 2 * SECOND, Condition.NONE))
-            .toCompletableFuture());
+    story.done(putFor2Seconds(story, key));
+    long end = story.world.now() + 2 * SECOND;
     assertThat(all(story, story.m[1], ALL)).containsExactly("mortal");
 
+    while (story.world.now() < end + 200 * MILLI) {
+      story.pass(20 * MILLI);
+      for (SimulatedProcess at : story.m) {
+        boolean isOver = story.world.now() >= end;
+        List<String> listed = all(story, at, ALL);
+        assertThat(isOver ? listed : List.of()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whoIsCutOff_listsNothingStale() {
+    Story story = new Story(3, 4);
+    List<Key> keys = standing(story);
+    Key gone = keys.stream().filter(key -> key.bucket(4) == 0).findFirst().orElseThrow();
+    SimulatedProcess lost = story.first(story.m[0], gone);
+    List<SimulatedProcess> others = story.all().stream().filter(p -> p != lost).toList();
+    story.cut(lost, others);
+    story.until("it is expelled", () -> story.isCalm(others.toArray(SimulatedProcess[]::new)));
+    story.done(story.delete(others.get(0), gone));
+
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<Listed> list = list(lost, ALL, Mark.START, 10_000);
+      story.until("an answer", list::isDone);
+      assertThat(list.isCompletedExceptionally() ? List.of() : list.join().keys())
+          .doesNotContain(gone);
+    }
+  }
+
+  /* The first has found it expired, and told so; its word has not come to the second yet. */
+  @Test
+  void expiredAtTheFirst_isNotListedByTheSecond() {
+    Story story = new Story(3, 4);
+    Key key = Key.of("mortal");
+    story.done(putFor2Seconds(story, key));
+    SimulatedProcess second = story.second(story.m[0], key);
+    story.network.gate =
+        (from, to, request, reply) -> to == second && request instanceof Apply ? LOST : PASS;
     story.pass(2 * SECOND);
 
-    for (SimulatedProcess at : story.m) {
-      assertThat(all(story, at, ALL)).isEmpty();
+    CompletableFuture<Listed> list = list(second, ALL, Mark.START, 10);
+    story.pass(500 * MILLI);
+
+    assertThat(list.isDone() ? list.join().keys() : List.of()).isEmpty();
+  }
+
+  private static CompletableFuture<?> putFor2Seconds(Story story, Key key) {
+    var put = Operation.put(new UUID(1, 1), key, Value.of(new byte[0]), 2 * SECOND, Condition.NONE);
+    return story.m[0].node.coordinator().write(put).toCompletableFuture();
+  }
+
+  /** As an export: with values, a few entries at a time, buckets left off in the middle. */
+  @Test
+  void sweep_findsEachStandingEntryOnceThroughAJoin() {
+    Story story = new Story(3, 4);
+    List<Key> keys = standing(story);
+    Sweep sweep =
+        story.m[0].node.coordinator().sweep(new Selection("standing/", "", true), Mark.START);
+    var found = new ArrayList<Key>();
+    story.network.add("m3");
+    while (!sweep.isDone()) {
+      Swath swath = story.done(sweep.next(3, 4, 10_000, 5 * SECOND).toCompletableFuture());
+      swath.entries().forEach(entry -> found.add(entry.key()));
+      assertThat(swath.entries())
+          .allMatch(entry -> new String(entry.value().bytes(), UTF_8).equals("x"));
+      story.pass(50 * MILLI);
     }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(keys);
   }
 
   @Test
