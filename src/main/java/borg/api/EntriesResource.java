@@ -98,7 +98,7 @@ public class EntriesResource {
         new Export(
             entries.sweep(selection),
             EXPORT_PATIENCE * timeout,
-            entries::now,
+            entries.node().clock(),
             later::hop,
             call.permit()::close);
     export

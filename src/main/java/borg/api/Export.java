@@ -3,6 +3,7 @@ package borg.api;
 import borg.replication.Swath;
 import borg.replication.Sweep;
 import borg.store.Entry;
+import borg.time.Clock;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -35,6 +35,10 @@ final class Export implements WriteListener {
 
   private static final Logger LOG = Logger.getLogger(Export.class.getName());
   private static final int WRITE_BYTES = 32 << 10;
+
+  /** A client that takes nothing for so long is gone, or holds a place that others need. */
+  static final long STALLED_NANOS = 120_000_000_000L;
+
   private static final int BUCKETS = 4_096;
   private static final int ENTRIES = 10_000;
   private static final int SWATH_BYTES = 256 << 10;
@@ -42,7 +46,7 @@ final class Export implements WriteListener {
   private final LongFunction<CompletionStage<Swath>> next;
   private final BooleanSupplier isDone;
   private final long timeout;
-  private final LongSupplier clock;
+  private final Clock clock;
   private final Executor executor;
   private final Runnable atEnd;
   private AsyncContext context;
@@ -56,16 +60,17 @@ final class Export implements WriteListener {
   private boolean pumpAgain;
   private boolean ended;
   private boolean broken;
+  private long writes;
 
   /**
    * An export.
    *
    * @param timeout how long the sweep may take to get on, in nanoseconds
    * @param executor for what may take a while: to write down entries
-   * @param clock nanoseconds, as the deadlines of entries
+   * @param clock on which the deadlines of entries are
    * @param atEnd called once, however it ends
    */
-  Export(Sweep sweep, long timeout, LongSupplier clock, Executor executor, Runnable atEnd) {
+  Export(Sweep sweep, long timeout, Clock clock, Executor executor, Runnable atEnd) {
     this(
         patience -> sweep.next(BUCKETS, ENTRIES, SWATH_BYTES, patience),
         sweep::isDone,
@@ -79,7 +84,7 @@ final class Export implements WriteListener {
       LongFunction<CompletionStage<Swath>> next,
       BooleanSupplier isDone,
       long timeout,
-      LongSupplier clock,
+      Clock clock,
       Executor executor,
       Runnable atEnd) {
     this.next = next;
@@ -100,6 +105,24 @@ final class Export implements WriteListener {
     this.context = context;
     this.out = context.getResponse().getOutputStream();
     out.setWriteListener(this);
+    watch(-1);
+  }
+
+  /** Breaks off if nothing was written since this many writes. */
+  private void watch(long before) {
+    long now;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      now = writes;
+    }
+    if (now == before) {
+      LOG.fine("A client takes nothing: its export is broken off");
+      executor.execute(() -> end(true));
+    } else {
+      clock.after(STALLED_NANOS, () -> watch(now));
+    }
   }
 
   @Override
@@ -189,9 +212,10 @@ final class Export implements WriteListener {
   private void write() throws IOException {
     var lines = new ByteArrayOutputStream(WRITE_BYTES + (WRITE_BYTES >> 2));
     synchronized (this) {
+      writes++;
       while (writing.hasNext() && lines.size() < WRITE_BYTES) {
         Entry entry = writing.next();
-        long now = clock.getAsLong();
+        long now = clock.nanoTime();
         if (entry.isLive(now)) {
           lines.writeBytes(ExportLine.of(entry, now));
         }
