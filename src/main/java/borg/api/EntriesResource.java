@@ -18,12 +18,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,10 +32,8 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 public class EntriesResource {
 
+  private static final String JSON = "application/json";
   private static final String LINES = "application/x-ndjson";
-
-  /** Of who takes anything, or both alike, it is the list that is wanted. */
-  private static final String LINES_IF_ASKED_FOR = LINES + ";qs=0.1";
 
   /** About what an export has in memory. */
   private static final int EXPORT_BYTES = 4 << 20;
@@ -47,12 +45,38 @@ public class EntriesResource {
   @Inject private BorgConfig config;
   @Inject private Later later;
 
-  /** A page of the keys; HEAD comes here, too. */
+  /** A page of the keys, or an export, as Accept has it. */
   @GET
-  @Produces("application/json")
-  public void list(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+  public void get(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
     Call call = Call.of(request);
-    later.answer(call, async, () -> list(call));
+    later.begin(
+        call,
+        async,
+        () -> {
+          if (areLinesWanted(call)) {
+            export(call, request, async);
+          } else {
+            later.resume(call, async, list(call));
+          }
+        });
+  }
+
+  /** The head of a page, or of an export. */
+  @HEAD
+  public void head(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(
+        call,
+        async,
+        () ->
+            areLinesWanted(call)
+                ? CompletableFuture.completedFuture(exportHead(call))
+                : list(call));
+  }
+
+  /** Of who takes anything, or both alike, it is the list that is wanted. */
+  private static boolean areLinesWanted(Call call) {
+    return Accept.choose(call.lines("Accept"), JSON, LINES).equals(LINES);
   }
 
   private CompletionStage<Response> list(Call call) {
@@ -69,26 +93,14 @@ public class EntriesResource {
   }
 
   private Response json(byte[] json) {
-    return Response.ok(json, "application/json")
+    return Response.ok(json, JSON)
         .header("Cache-Control", "no-store")
         .header("X-Content-Type-Options", "nosniff")
         .header("Borg-Node", entries.here())
         .build();
   }
 
-  /** An export. It keeps no thread, but memory, and so counts as a stream. */
-  @GET
-  @Produces(LINES_IF_ASKED_FOR)
-  public void export(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    Call call = Call.of(request);
-    call.suspend(async);
-    try {
-      export(call, request, async);
-    } catch (RuntimeException e) {
-      async.resume(call.answer(Failures.problemOf(e)));
-    }
-  }
-
+  /** It keeps no thread, but memory, and so counts as a stream. */
   private void export(Call call, HttpServletRequest request, AsyncResponse async) {
     var selection = new Selection(ListQuery.prefix(call.query("prefix")), "", true);
     call.permit().stream();
@@ -132,23 +144,16 @@ public class EntriesResource {
     response.setHeader("Borg-Node", entries.here());
   }
 
-  /** The head of an export. */
-  @HEAD
-  @Produces(LINES_IF_ASKED_FOR)
-  public Response exportHead(@Context HttpServletRequest request) throws IOException {
-    Call call = Call.of(request);
+  private Response exportHead(Call call) {
     ListQuery.prefix(call.query("prefix"));
     setHead(call.response());
-    // Nobody knows the length: at once, before JAX-RS says that it is 0.
-    call.response().flushBuffer();
+    try {
+      // Nobody knows the length: at once, before JAX-RS says that it is 0.
+      call.response().flushBuffer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return Response.ok().build();
-  }
-
-  /** The head of a page. */
-  @HEAD
-  @Produces("application/json")
-  public void listHead(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    list(request, async);
   }
 
   /** Deletes by prefix, each key by a write of its own. */
@@ -212,7 +217,7 @@ public class EntriesResource {
             .run(lines)
             .toString()
             .getBytes(UTF_8);
-    return Response.ok(summary, "application/json").header("Borg-Node", entries.here()).build();
+    return Response.ok(summary, JSON).header("Borg-Node", entries.here()).build();
   }
 
   private CompletionStage<Outcome> apply(ImportLine line) {
