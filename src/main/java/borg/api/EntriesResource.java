@@ -9,7 +9,6 @@ import borg.peer.Selection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
@@ -54,7 +53,7 @@ public class EntriesResource {
         async,
         () -> {
           if (areLinesWanted(call)) {
-            export(call, request, async);
+            export(call, async);
           } else {
             later.resume(call, async, list(call));
           }
@@ -101,7 +100,7 @@ public class EntriesResource {
   }
 
   /** It keeps no thread, but memory, and so counts as a stream. */
-  private void export(Call call, HttpServletRequest request, AsyncResponse async) {
+  private void export(Call call, AsyncResponse async) {
     var selection = new Selection(ListQuery.prefix(call.query("prefix")), "", true);
     call.permit().stream();
     call.permit().hold(EXPORT_BYTES);
@@ -112,7 +111,7 @@ public class EntriesResource {
             EXPORT_PATIENCE * timeout,
             entries.node().clock(),
             later::hop,
-            call.permit()::close);
+            () -> async.resume(Response.ok().build()));
     export
         .begin(timeout)
         .whenComplete(
@@ -120,18 +119,18 @@ public class EntriesResource {
                 later.hop(
                     () -> {
                       if (failure == null) {
-                        start(export, call, request.getAsyncContext());
+                        start(export, call);
                       } else {
                         async.resume(call.answer(Failures.problemOf(failure)));
                       }
                     }));
   }
 
-  /** From here on the response is no longer JAX-RS's, which has only streams that block. */
-  private void start(Export export, Call call, AsyncContext context) {
+  /** Until its end the response is not JAX-RS's, which has only streams that block. */
+  private void start(Export export, Call call) {
     setHead(call.response());
     try {
-      export.start(context);
+      export.start(call.http(), call.response());
     } catch (IOException e) {
       export.onError(e);
     }

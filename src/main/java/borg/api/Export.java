@@ -4,8 +4,9 @@ import borg.replication.Swath;
 import borg.replication.Sweep;
 import borg.store.Entry;
 import borg.time.Clock;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class Export implements WriteListener {
   private final Clock clock;
   private final Executor executor;
   private final Runnable atEnd;
-  private AsyncContext context;
+  private ServletRequest request;
   private ServletOutputStream out;
 
   // Guarded by this.
@@ -68,7 +69,7 @@ final class Export implements WriteListener {
    * @param timeout how long the sweep may take to get on, in nanoseconds
    * @param executor for what may take a while: to write down entries
    * @param clock on which the deadlines of entries are
-   * @param atEnd called once, however it ends
+   * @param atEnd called once, however it ends: has the server end the response
    */
   Export(Sweep sweep, long timeout, Clock clock, Executor executor, Runnable atEnd) {
     this(
@@ -101,9 +102,9 @@ final class Export implements WriteListener {
   }
 
   /** Starts to write; the response's head is set. */
-  void start(AsyncContext context) throws IOException {
-    this.context = context;
-    this.out = context.getResponse().getOutputStream();
+  void start(ServletRequest request, ServletResponse response) throws IOException {
+    this.request = request;
+    this.out = response.getOutputStream();
     out.setWriteListener(this);
     watch(-1);
   }
@@ -232,15 +233,9 @@ final class Export implements WriteListener {
       }
       ended = true;
     }
-    if (isBroken && context.getRequest().getAttribute(ABORT) instanceof Runnable abort) {
+    if (isBroken && request.getAttribute(ABORT) instanceof Runnable abort) {
       abort.run();
     }
-    try {
-      context.complete();
-    } catch (IllegalStateException e) {
-      LOG.log(Level.FINE, "The server has ended the request already", e);
-    } finally {
-      atEnd.run();
-    }
+    atEnd.run();
   }
 }
