@@ -6,8 +6,12 @@ import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.peer.ReadReply;
+import borg.peer.Selection;
 import borg.placement.Key;
 import borg.placement.Owners;
+import borg.replication.Listed;
+import borg.replication.Mark;
+import borg.replication.Sweep;
 import borg.replication.UnavailableException;
 import borg.store.Entry;
 import borg.store.Value;
@@ -123,6 +127,21 @@ public class Entries {
    */
   CompletionStage<Outcome> note(IdempotencyKey.Once once) {
     return write(Operation.note(nextId(), once.home(), once.atHome()));
+  }
+
+  /** A page of the keys. */
+  CompletionStage<Listed> list(Selection selection, Mark begin, int limit) {
+    return node().coordinator().list(selection, begin, limit);
+  }
+
+  /** A pass over all of the entries. */
+  Sweep sweep(Selection selection) {
+    return node().coordinator().sweep(selection, Mark.START);
+  }
+
+  /** Into how many buckets the keys are spread. */
+  int buckets() {
+    return node().store().buckets();
   }
 
   private CompletionStage<Outcome> write(Operation operation) {

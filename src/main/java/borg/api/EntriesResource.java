@@ -5,32 +5,197 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import borg.config.BorgConfig;
 import borg.peer.Condition;
 import borg.peer.Outcome;
+import borg.peer.Selection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Many entries. */
+/** Many entries: lists, exports, imports, and deletes. */
 @Path("/entries")
 @ApplicationScoped
 public class EntriesResource {
 
+  private static final String JSON = "application/json";
+  private static final String LINES = "application/x-ndjson";
+
+  /** About what an export has in memory. */
+  private static final int EXPORT_BYTES = 4 << 20;
+
+  /** An export that is under way waits so many times longer than a request may take. */
+  private static final int EXPORT_PATIENCE = 6;
+
   @Inject private Entries entries;
   @Inject private BorgConfig config;
+  @Inject private Later later;
+
+  /** A page of the keys, or an export, as Accept has it. */
+  @GET
+  public void get(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.begin(
+        call,
+        async,
+        () -> {
+          if (areLinesWanted(call)) {
+            export(call, async);
+          } else {
+            later.resume(call, async, list(call));
+          }
+        });
+  }
+
+  /** The head of a page, or of an export. */
+  @HEAD
+  public void head(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(
+        call,
+        async,
+        () ->
+            areLinesWanted(call)
+                ? CompletableFuture.completedFuture(exportHead(call))
+                : list(call));
+  }
+
+  /** Of who takes anything, or both alike, it is the list that is wanted. */
+  private static boolean areLinesWanted(Call call) {
+    return Accept.choose(call.lines("Accept"), JSON, LINES).equals(LINES);
+  }
+
+  private CompletionStage<Response> list(Call call) {
+    var asked =
+        ListQuery.of(call.query("prefix", "limit", "after", "delimiter"), entries.buckets());
+    return entries
+        .list(asked.selection(), asked.begin(), asked.limit())
+        .thenApply(
+            page -> {
+              byte[] json = asked.json(page);
+              call.permit().hold(json.length);
+              return json(json);
+            });
+  }
+
+  private Response json(byte[] json) {
+    return Response.ok(json, JSON)
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Borg-Node", entries.here())
+        .build();
+  }
+
+  /** It keeps no thread, but memory, and so counts as a stream. */
+  private void export(Call call, AsyncResponse async) {
+    var selection = new Selection(ListQuery.prefix(call.query("prefix")), "", true);
+    call.permit().stream();
+    call.permit().hold(EXPORT_BYTES);
+    long timeout = config.requestTimeout().toNanos();
+    var export =
+        new Export(
+            entries.sweep(selection),
+            EXPORT_PATIENCE * timeout,
+            entries.node().clock(),
+            later::hop,
+            () -> async.resume(Response.ok().build()));
+    export
+        .begin(timeout)
+        .whenComplete(
+            (ready, failure) ->
+                later.hop(
+                    () -> {
+                      if (failure == null) {
+                        start(export, call);
+                      } else {
+                        async.resume(call.answer(Failures.problemOf(failure)));
+                      }
+                    }));
+  }
+
+  /** Until its end the response is not JAX-RS's, which has only streams that block. */
+  private void start(Export export, Call call) {
+    setHead(call.response());
+    try {
+      export.start(call.http(), call.response());
+    } catch (IOException e) {
+      export.onError(e);
+    }
+  }
+
+  private void setHead(HttpServletResponse response) {
+    response.setContentType(LINES);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Borg-Node", entries.here());
+  }
+
+  private Response exportHead(Call call) {
+    ListQuery.prefix(call.query("prefix"));
+    setHead(call.response());
+    try {
+      // Nobody knows the length: at once, before JAX-RS says that it is 0.
+      call.response().flushBuffer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Response.ok().build();
+  }
+
+  /** Deletes by prefix, each key by a write of its own. */
+  @DELETE
+  public void delete(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
+    Call call = Call.of(request);
+    later.answer(call, async, () -> delete(call));
+  }
+
+  private CompletionStage<Response> delete(Call call) {
+    Query query = call.query("prefix", "all");
+    String prefix = ListQuery.prefix(query);
+    boolean all = query.isOn("all");
+    if (all && !prefix.isEmpty()) {
+      throw Refusal.badRequest("Either a 'prefix' or all=true: not both.");
+    }
+    if (!all && prefix.isEmpty()) {
+      throw Refusal.badRequest("Without a 'prefix' this deletes everything: say so by all=true.");
+    }
+    call.permit().stream();
+    var deletion =
+        new PrefixDeletion(
+            entries.sweep(new Selection(prefix, "", false)),
+            key -> entries.delete(key, Condition.NONE),
+            config.requestTimeout().toNanos());
+    return deletion
+        .run()
+        .thenApply(
+            count ->
+                json(
+                    Json.createObjectBuilder()
+                        .add("deleted", count)
+                        .build()
+                        .toString()
+                        .getBytes(UTF_8)));
+  }
 
   /**
    * Imports a stream of lines. Keeps the request's thread while it reads, and so counts as a
    * stream.
    */
   @POST
-  @Consumes("application/x-ndjson")
+  @Consumes(LINES)
   public Response importLines(@Context HttpServletRequest request)
       throws IOException, InterruptedException {
     Call call = Call.of(request);
@@ -51,7 +216,7 @@ public class EntriesResource {
             .run(lines)
             .toString()
             .getBytes(UTF_8);
-    return Response.ok(summary, "application/json").header("Borg-Node", entries.here()).build();
+    return Response.ok(summary, JSON).header("Borg-Node", entries.here()).build();
   }
 
   private CompletionStage<Outcome> apply(Call call, ImportLine line) {

@@ -107,7 +107,7 @@ public class InFlight {
     }
 
     /**
-     * Takes one of the few places of those that keep a thread.
+     * Takes one of the few places of those that keep a thread, or much memory, for long.
      *
      * @throws Refusal 429 if there is none
      */

@@ -21,14 +21,25 @@ public class Later {
    * @param begin begins the work; may throw
    */
   void answer(Call call, AsyncResponse async, Supplier<CompletionStage<Response>> begin) {
+    begin(call, async, () -> resume(call, async, begin.get()));
+  }
+
+  /**
+   * Begins what will be answered later.
+   *
+   * @param begin sees to the answer, or throws
+   */
+  void begin(Call call, AsyncResponse async, Runnable begin) {
     call.suspend(async);
-    CompletionStage<Response> stage;
     try {
-      stage = begin.get();
+      begin.run();
     } catch (RuntimeException | Error e) {
       async.resume(call.answer(Failures.problemOf(e)));
-      return;
     }
+  }
+
+  /** Answers a call that is suspended. */
+  void resume(Call call, AsyncResponse async, CompletionStage<Response> stage) {
     if (stage.toCompletableFuture().isDone()) {
       stage.whenComplete((response, failure) -> resume(call, async, response, failure));
     } else {
@@ -38,7 +49,8 @@ public class Later {
     }
   }
 
-  private void hop(Runnable task) {
+  /** Runs what may block a little on another thread. */
+  void hop(Runnable task) {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxLineBytes of one line of an import, the line break left out
  * @param maxBatchBytes of one request between two instances
  * @param maxInFlight client requests under way
- * @param maxStreams imports and exports under way
+ * @param maxStreams imports, exports and deletes by prefix under way
  * @param maxLongPolls requests that wait for an entry to change
  * @param maxHeapPercent above which writes are refused
  * @param apiTokens those that clients may send, as they were at the start

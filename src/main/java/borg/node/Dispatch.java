@@ -26,6 +26,7 @@ import borg.peer.Relay;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.peer.Retrieve;
+import borg.peer.Scan;
 import borg.peer.Surplus;
 import borg.peer.TakeBack;
 import borg.peer.Whole;
@@ -34,6 +35,7 @@ import borg.replication.FirstOwner;
 import borg.replication.Holder;
 import borg.replication.PutAside;
 import borg.replication.Reads;
+import borg.replication.Scans;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
 import borg.replication.Watch;
@@ -51,6 +53,7 @@ final class Dispatch implements Receiver {
   private final Watch watch;
   private final SecondOwner secondOwner;
   private final Reads reads;
+  private final Scans scans;
   private final Holder holder;
   private final Transfers transfers;
   private final PutAside putAside;
@@ -65,6 +68,7 @@ final class Dispatch implements Receiver {
       Watch watch,
       SecondOwner secondOwner,
       Reads reads,
+      Scans scans,
       Holder holder,
       Transfers transfers,
       PutAside putAside,
@@ -77,6 +81,7 @@ final class Dispatch implements Receiver {
     this.watch = watch;
     this.secondOwner = secondOwner;
     this.reads = reads;
+    this.scans = scans;
     this.holder = holder;
     this.transfers = transfers;
     this.putAside = putAside;
@@ -97,6 +102,9 @@ final class Dispatch implements Receiver {
       }
       if (request instanceof Await await) {
         return (CompletionStage<R>) watch.await(await);
+      }
+      if (request instanceof Scan scan) {
+        return (CompletionStage<R>) scans.scan(scan);
       }
       if (request instanceof Relay relay) {
         return (CompletionStage<R>) relays.receive(from, relay, this);

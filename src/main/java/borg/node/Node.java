@@ -19,6 +19,7 @@ import borg.rebalance.Expiry;
 import borg.rebalance.Progress;
 import borg.rebalance.RebalanceTrigger;
 import borg.rebalance.Rebalancer;
+import borg.rebalance.Wanted;
 import borg.replication.BucketState;
 import borg.replication.Coordinator;
 import borg.replication.FirstOwner;
@@ -26,6 +27,7 @@ import borg.replication.Holder;
 import borg.replication.PutAside;
 import borg.replication.Reads;
 import borg.replication.Replicas;
+import borg.replication.Scans;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
 import borg.replication.Watch;
@@ -77,6 +79,8 @@ public final class Node implements Receiver {
     var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
     var watch = new Watch(replicas, firstOwner, clock);
+    var wanted = new Wanted(replicas.buckets());
+    var scans = new Scans(replicas, firstOwner, current, clock, replication, wanted::add);
     var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
@@ -88,6 +92,7 @@ public final class Node implements Receiver {
             firstOwner,
             reads,
             watch,
+            scans,
             clock,
             replication,
             askForView,
@@ -102,6 +107,7 @@ public final class Node implements Receiver {
             peers,
             clock,
             progress,
+            wanted,
             membership::leaseLeft,
             settings.transferTimeout());
     this.trigger = new RebalanceTrigger(rebalancer, clock);
@@ -123,6 +129,7 @@ public final class Node implements Receiver {
             watch,
             secondOwner,
             reads,
+            scans,
             holder,
             transfers,
             putAside,

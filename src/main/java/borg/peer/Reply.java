@@ -15,4 +15,5 @@ public sealed interface Reply
         Located,
         Accepted,
         Relayed,
-        Recalled {}
+        Recalled,
+        Scanned {}

@@ -16,6 +16,7 @@ final class ReplyCodec {
   static final int LATE = 101;
 
   private static final int RELAYED = 12;
+  private static final int SCANNED = 24;
   private static final int REFUSAL = 100;
   private static final int MAX_WORDS_BYTES = 2_000;
   private static final int MAX_WORDS_CHARS = MAX_WORDS_BYTES / 3;
@@ -49,7 +50,8 @@ final class ReplyCodec {
                   (out, accepted) -> out.varint(accepted.buckets()),
                   in -> new Accepted(in.number(Integer.MAX_VALUE))),
               new Kind<>(RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed),
-              new Kind<>(13, Recalled.class, ReplyCodec::writeRecalled, ReplyCodec::readRecalled)));
+              new Kind<>(13, Recalled.class, ReplyCodec::writeRecalled, ReplyCodec::readRecalled),
+              new Kind<>(SCANNED, Scanned.class, ScanCodec::writeScanned, ScanCodec::readScanned)));
 
   private ReplyCodec() {}
 

@@ -27,7 +27,8 @@ public sealed interface Request<R extends Reply>
         Recall,
         Retrieve,
         TakeBack,
-        MayLeave {
+        MayLeave,
+        Scan {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

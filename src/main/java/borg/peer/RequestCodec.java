@@ -9,6 +9,7 @@ import java.util.UUID;
 final class RequestCodec {
 
   private static final int RELAY = 16;
+  private static final int SCAN = 24;
 
   private static final Kinds<Request<?>> KINDS =
       new Kinds<>(
@@ -17,7 +18,7 @@ final class RequestCodec {
                   1, Exchange.class, RequestCodec::writeExchange, RequestCodec::readExchange),
               new Kind<>(2, Operate.class, RequestCodec::writeOperate, RequestCodec::readOperate),
               new Kind<>(3, Read.class, RequestCodec::writeRead, RequestCodec::readRead),
-              new Kind<>(20, Await.class, RequestCodec::writeAwait, RequestCodec::readAwait),
+              new Kind<>(22, Await.class, RequestCodec::writeAwait, RequestCodec::readAwait),
               new Kind<>(4, Apply.class, RequestCodec::writeApply, RequestCodec::readApply),
               new Kind<>(5, Fetch.class, RequestCodec::writeFetch, RequestCodec::readFetch),
               new Kind<>(6, Claim.class, RequestCodec::writeClaim, RequestCodec::readClaim),
@@ -41,7 +42,8 @@ final class RequestCodec {
                   21,
                   MayLeave.class,
                   (out, mayLeave) -> out.fixed64(mayLeave.view()),
-                  in -> new MayLeave(in.fixed64()))));
+                  in -> new MayLeave(in.fixed64())),
+              new Kind<>(SCAN, Scan.class, ScanCodec::writeScan, ScanCodec::readScan)));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -66,7 +68,8 @@ final class RequestCodec {
           Map.entry(Recall.class, Recalled.class),
           Map.entry(Retrieve.class, Page.class),
           Map.entry(TakeBack.class, Confirmed.class),
-          Map.entry(MayLeave.class, Confirmed.class));
+          Map.entry(MayLeave.class, Confirmed.class),
+          Map.entry(Scan.class, Scanned.class));
 
   private RequestCodec() {}
 

@@ -35,11 +35,13 @@ public final class Rebalancer {
   private final Peers peers;
   private final Clock clock;
   private final Progress progress;
+  private final Wanted wanted;
   private final Claims claims;
   private final PutAside putAside;
   private final long timeout;
 
   /**
+   * @param wanted the buckets to fill before others
    * @param leaseLeft how long somebody who is gone may still count on this member's answers
    * @param timeout how long a peer may take for one answer, in nanoseconds
    */
@@ -50,6 +52,7 @@ public final class Rebalancer {
       Peers peers,
       Clock clock,
       Progress progress,
+      Wanted wanted,
       LongSupplier leaseLeft,
       long timeout) {
     this.current = current;
@@ -57,6 +60,7 @@ public final class Rebalancer {
     this.peers = peers;
     this.clock = clock;
     this.progress = progress;
+    this.wanted = wanted;
     this.putAside = putAside;
     var retrieval = new Retrieval(current, putAside, peers, timeout);
     this.claims = new Claims(current, transfers, peers, clock, leaseLeft, retrieval, timeout);
@@ -94,7 +98,7 @@ public final class Rebalancer {
 
   private CompletionStage<Void> fill(Snapshot view, List<BucketState> buckets) {
     return Window.forEach(
-        buckets,
+        wanted.first(buckets),
         FILLS_UNDER_WAY,
         () -> current.now().digest() == view.digest(),
         state -> {

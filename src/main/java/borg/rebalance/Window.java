@@ -18,8 +18,9 @@ final class Window<T> {
   private int underWay;
   private boolean starting;
 
-  private Window(List<T> items, Function<T, CompletionStage<Void>> action, BooleanSupplier goOn) {
-    this.rest = items.iterator();
+  private Window(
+      Iterator<T> items, Function<T, CompletionStage<Void>> action, BooleanSupplier goOn) {
+    this.rest = items;
     this.action = action;
     this.goOn = goOn;
   }
@@ -27,6 +28,15 @@ final class Window<T> {
   /** Completes, never with a failure, when all are done, or once {@code goOn} says no. */
   static <T> CompletionStage<Void> forEach(
       List<T> items, int width, BooleanSupplier goOn, Function<T, CompletionStage<Void>> action) {
+    return forEach(items.iterator(), width, goOn, action);
+  }
+
+  /** As for a list; the iterator is asked by one thread at a time. */
+  static <T> CompletionStage<Void> forEach(
+      Iterator<T> items,
+      int width,
+      BooleanSupplier goOn,
+      Function<T, CompletionStage<Void>> action) {
     var window = new Window<>(items, action, goOn);
     window.free = width;
     window.start();

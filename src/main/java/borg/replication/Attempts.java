@@ -13,13 +13,19 @@ abstract class Attempts<T> {
   final Clock clock;
   final ReplicationSettings settings;
   final long begun;
+  private final long timeout;
   private final CompletableFuture<T> promise = new CompletableFuture<>();
   private long pause = FIRST_PAUSE_NANOS;
 
   Attempts(Coordinator coordinator, Clock clock, ReplicationSettings settings) {
+    this(coordinator, clock, settings, settings.requestTimeout());
+  }
+
+  Attempts(Coordinator coordinator, Clock clock, ReplicationSettings settings, long timeout) {
     this.coordinator = coordinator;
     this.clock = clock;
     this.settings = settings;
+    this.timeout = timeout;
     this.begun = clock.nanoTime();
   }
 
@@ -43,13 +49,13 @@ abstract class Attempts<T> {
 
   /** How long the next attempt may take: the client is answered within the request's time-out. */
   long patience() {
-    long left = settings.requestTimeout() - (clock.nanoTime() - begun);
+    long left = timeout - (clock.nanoTime() - begun);
     return Math.max(1, Math.min(settings.attemptTimeout(), left));
   }
 
   void again(Reason reason) {
     coordinator.note(reason);
-    if (clock.nanoTime() - begun + pause >= settings.requestTimeout()) {
+    if (clock.nanoTime() - begun + pause >= timeout) {
       giveUp(whenTimeIsUp(reason));
       return;
     }

@@ -12,6 +12,9 @@ import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
 import borg.peer.Read;
 import borg.peer.ReadReply;
+import borg.peer.Scan;
+import borg.peer.Scanned;
+import borg.peer.Selection;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.store.Version;
@@ -37,6 +40,7 @@ public final class Coordinator {
   private final FirstOwner firstOwner;
   private final Reads reads;
   private final Watch watch;
+  private final Scans scans;
   private final Clock clock;
   private final ReplicationSettings settings;
   private final Runnable askForView;
@@ -54,6 +58,7 @@ public final class Coordinator {
       FirstOwner firstOwner,
       Reads reads,
       Watch watch,
+      Scans scans,
       Clock clock,
       ReplicationSettings settings,
       Runnable askForView,
@@ -64,6 +69,7 @@ public final class Coordinator {
     this.firstOwner = firstOwner;
     this.reads = reads;
     this.watch = watch;
+    this.scans = scans;
     this.clock = clock;
     this.settings = settings;
     this.askForView = askForView;
@@ -130,6 +136,25 @@ public final class Coordinator {
     return promise;
   }
 
+  /**
+   * A pass over all buckets.
+   *
+   * @param begin where to begin; what lies before it is left out
+   */
+  public Sweep sweep(Selection selection, Mark begin) {
+    return new Sweep(this, clock, settings, selection, begin);
+  }
+
+  /**
+   * A page of a listing: what follows a mark. Fails like a read, but only if it can't show anything
+   * at all.
+   *
+   * @param limit the most keys and prefixes, at least 1
+   */
+  public CompletionStage<Listed> list(Selection selection, Mark begin, int limit) {
+    return new Listing(this, clock, settings, selection, begin, limit).page();
+  }
+
   Snapshot view() {
     return current.now();
   }
@@ -158,6 +183,12 @@ public final class Coordinator {
     var request = new Read(view.digest(), key, mostBytes);
     return isSelf(owner)
         ? locally(() -> reads.read(request), timeout)
+        : peers.call(owner, request, timeout);
+  }
+
+  CompletionStage<Scanned> scan(Member owner, Scan request, long timeout) {
+    return isSelf(owner)
+        ? locally(() -> scans.scan(request), timeout)
         : peers.call(owner, request, timeout);
   }
 

@@ -121,6 +121,10 @@ final class Replica {
     return rolled.values();
   }
 
+  Set<Key> rolledKeys() {
+    return rolled.keySet();
+  }
+
   /** Keeps a pending write beyond its ownership, unless something newer is here already. */
   void rollForward(Pending pending) {
     Entry entry = pending.entry();

@@ -6,6 +6,12 @@
  * borg.replication.FirstOwner} orders the changes of a key; {@link borg.replication.SecondOwner}
  * applies them, which is the commit point; {@link borg.replication.Holder} shows what it has.
  *
+ * <p>Many keys at once: {@link borg.replication.Sweep} is the coordinator's half, which goes
+ * through the buckets and asks each owner for many of them in one request; {@link
+ * borg.replication.Scans} is the owner's, which shows of a key what a read of it would answer. The
+ * order is that of bucket, hash and key, the same at all members for ever, so a place in it is good
+ * wherever the bucket is.
+ *
  * <p>All state of a bucket hangs on its {@link borg.replication.Replica}, and what belongs to one
  * ownership on an {@link borg.replication.Ownership} that is replaced when the pair of owners
  * changes: an answer, a timer or a confirmation of an older ownership finds another object there

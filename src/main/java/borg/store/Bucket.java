@@ -196,6 +196,37 @@ public final class Bucket {
     return new Slice(Collections.unmodifiableList(entries), null);
   }
 
+  /**
+   * The values, expired ones too, that follow a position and whose keys begin with a prefix: goes
+   * on from call to call like {@link #scan}, and costs next to nothing for any other key.
+   *
+   * @param after where to begin, itself not included; null for the start
+   * @param prefix in UTF-8
+   * @param withValues if not, {@link Value#LEFT_OUT} stands in the place of each
+   * @param limit the most entries, at least 1
+   * @param maxBytes bound of the sum of {@link Entry#size()}, which only a single entry can exceed
+   */
+  public synchronized Slice find(
+      Position after, byte[] prefix, boolean withValues, int limit, long maxBytes) {
+    List<Entry> entries = new ArrayList<>();
+    Position last = null;
+    long bytes = 0;
+    for (int i = start(after); i < table.size(); i++) {
+      Cell cell = table.cell(i);
+      if (cell.isTombstone() || !cell.keyStartsWith(prefix)) {
+        continue;
+      }
+      Entry entry = withValues ? table.entry(i) : table.outline(i);
+      bytes += entry.size();
+      if (last != null && (bytes > maxBytes || entries.size() == limit)) {
+        return new Slice(Collections.unmodifiableList(entries), last);
+      }
+      entries.add(entry);
+      last = new Position(hash.applyAsLong(entry.key()), entry.key());
+    }
+    return new Slice(Collections.unmodifiableList(entries), null);
+  }
+
   private int start(Position after) {
     if (after == null) {
       return 0;

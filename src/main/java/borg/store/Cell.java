@@ -34,6 +34,13 @@ final class Cell {
         && Arrays.equals(page, start, start + length, key.utf8(), 0, length);
   }
 
+  boolean keyStartsWith(byte[] prefix) {
+    int length = keyLength();
+    int start = keyAt(length);
+    return length >= prefix.length
+        && Arrays.equals(page, start, start + prefix.length, prefix, 0, prefix.length);
+  }
+
   Key key() {
     int length = keyLength();
     int start = keyAt(length);

@@ -16,4 +16,9 @@ public record Position(long hash, Key key) {
   public Position {
     Objects.requireNonNull(key, "key");
   }
+
+  /** The place of a key. */
+  public static Position of(Key key) {
+    return new Position(key.hash(), key);
+  }
 }

@@ -65,6 +65,12 @@ final class Table {
     return cell.entry(cell.key(), slab.blobs());
   }
 
+  /** As {@link #entry(int)}, with nothing in the place of its value; not for a tombstone. */
+  Entry outline(int i) {
+    Cell cell = cell(i);
+    return new Entry(cell.key(), new Version(cell.version()), Value.LEFT_OUT, cell.deadline());
+  }
+
   /** As {@link #entry(int)}, of a key that the caller has: it need not be read. */
   Entry entry(int i, Key key) {
     return cell(i).entry(key, slab.blobs());

@@ -17,6 +17,9 @@ public record Value(String mediaType, byte[] bytes) {
   /** What a value is that says nothing else of itself. */
   public static final String APPLICATION_OCTET_STREAM = "application/octet-stream";
 
+  /** Stands in an entry of which only the rest was asked for. */
+  public static final Value LEFT_OUT = of(new byte[0]);
+
   /** The most characters that a media type can have. */
   public static final int MAX_MEDIA_TYPE_LENGTH = 255;
 

@@ -29,7 +29,7 @@ final class ErrorConformance extends Conformance {
     }
     assertProblem(send(request("/nothing").GET()), 404);
     assertProblem(send(request("/cluster").header("Accept", "text/html").GET()), 406);
-    assertProblem(send(request("/entries").DELETE()), 405);
+    assertProblem(send(request("/entries").DELETE()), 400);
   }
 
   void bodiesThatAreTooLarge() throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import static borg.cluster.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import borg.api.ListConformance;
 import borg.api.RestConformance;
 import jakarta.json.JsonObject;
 import java.io.File;
@@ -152,6 +153,7 @@ class ClusterIT {
 
     for (Rest at : cluster.at("a", "b", "c")) {
       new RestConformance(URI.create(at.base)).all();
+      new ListConformance(URI.create(at.base)).all();
     }
   }
 

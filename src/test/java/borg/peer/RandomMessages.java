@@ -61,7 +61,14 @@ final class RandomMessages {
         new Recall(random.nextLong(), buckets),
         new Retrieve(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
         new TakeBack(random.nextLong(), bucket(), digest()),
-        new MayLeave(random.nextLong()));
+        new MayLeave(random.nextLong()),
+        new Scan(
+            random.nextLong(),
+            new int[] {bucket(), bucket()},
+            maybe(this::position),
+            new Selection(text(), text(), bulk),
+            1 + random.nextInt(1 << 30),
+            random.nextInt(1 << 30)));
   }
 
   /** One of each kind of reply. */
@@ -81,7 +88,14 @@ final class RandomMessages {
         new Located(maybe(this::version)),
         new Accepted(bucket()),
         new Relayed(new ReadReply(maybe(this::entry))),
-        recalled());
+        recalled(),
+        new Scanned(
+            some(this::key),
+            some(this::entry),
+            random.nextInt(1 << 20),
+            maybe(this::position),
+            buckets(),
+            buckets()));
   }
 
   Member anyMember() {
