@@ -214,6 +214,7 @@ public class Instance implements PresentLife {
             EXPIRY_GUARD.toNanos(),
             config.idempotencyRetention().toNanos(),
             config.maxIdempotencyBytes(),
+            config.maxValueBytes(),
             isAvailable),
         config.lease().toNanos() * 5);
   }

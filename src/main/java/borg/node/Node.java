@@ -26,6 +26,7 @@ import borg.replication.Reads;
 import borg.replication.Replicas;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
+import borg.replication.Watch;
 import borg.store.Store;
 import borg.time.Clock;
 import borg.view.Member;
@@ -71,6 +72,7 @@ public final class Node implements Receiver {
         new FirstOwner(replicas, current, peers, clock, around.versions(), replication, askForView);
     var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
+    var watch = new Watch(replicas, firstOwner, clock);
     var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
@@ -80,6 +82,7 @@ public final class Node implements Receiver {
             peers,
             firstOwner,
             reads,
+            watch,
             clock,
             replication,
             askForView,
@@ -109,6 +112,7 @@ public final class Node implements Receiver {
             membership,
             relays,
             firstOwner,
+            watch,
             secondOwner,
             reads,
             holder,

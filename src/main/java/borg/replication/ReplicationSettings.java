@@ -14,6 +14,7 @@ package borg.replication;
  *     first: their clocks may not agree on the last moments
  * @param idempotencyRetention how long an outcome is kept for a client that may ask again
  * @param maxIdempotencyBytes what those outcomes may take on this instance
+ * @param maxValueBytes how long a value may be
  * @param available whether both sides of a partition go on
  */
 public record ReplicationSettings(
@@ -27,6 +28,7 @@ public record ReplicationSettings(
     long expiryGuard,
     long idempotencyRetention,
     long maxIdempotencyBytes,
+    int maxValueBytes,
     boolean available) {
 
   /**

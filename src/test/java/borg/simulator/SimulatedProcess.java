@@ -134,6 +134,7 @@ public final class SimulatedProcess implements Clock, Grid {
             SECOND,
             network.idempotencyRetention,
             network.maxIdempotencyBytes,
+            1 << 20,
             network.available);
     var around =
         new Surroundings(

@@ -45,6 +45,8 @@ final class Simulation {
     clients.longestPause = 150 * MILLI;
     clients.mortal = plan.mortal() ? 0.2 : 0;
     clients.impatient = plan.impatient() ? 0.2 : 0;
+    // By the seed alone, so that the others draw what they always drew.
+    clients.rich = plan.seed() % 3 == 0 ? 0.5 : 0;
     // Not where there may be two clusters: what is asked of both is done in both.
     clients.keyed = plan.seed() % 2 == 0 && !plan.cold() && !plan.available() ? 0.6 : 0;
     faults.sides = new Sides(network, clients);
