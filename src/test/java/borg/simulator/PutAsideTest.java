@@ -324,6 +324,8 @@ class PutAsideTest {
   void bucketIsNotLost_nobodyAsksForWhatWasPutAside() {
     Story story = of(4);
     SimulatedProcess away = story.first(story.m[0], KEY);
+    Key stays = inTheBucketOf(KEY);
+    story.done(story.put(away, stays, "value"));
     story.done(story.put(away, KEY, "old"));
     var asked = new ArrayList<Object>();
     story.network.gate =
@@ -342,11 +344,20 @@ class PutAsideTest {
     awaitCalm(story);
 
     assertAllRead(story, KEY, "nothing");
+    assertAllRead(story, stays, "value");
     assertThat(asked).isEmpty();
   }
 
+  private static Key inTheBucketOf(Key key) {
+    int number = 0;
+    while (Key.of("beside" + number).bucket(16) != key.bucket(16)) {
+      number++;
+    }
+    return Key.of("beside" + number);
+  }
+
   private static boolean isGoneEverywhereBut(Story story, SimulatedProcess away) {
-    return but(story, away).stream().allMatch(p -> p.store.bucket(KEY).isEmpty());
+    return but(story, away).stream().allMatch(p -> p.store.bucket(KEY).get(KEY) == null);
   }
 
   /** Nobody wrote meanwhile: what it has put aside is what it would have to pull. */
