@@ -96,12 +96,14 @@ make_secret() {
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+TAKEN='' # ports that turned out not to be free
+
 # free_port FIRST LAST KIND: one that nobody listens on and no running instance was given.
 free_port() {
   local port given
   given=$(for name in $(running_names); do cat "$CLUSTER/$name/$3"; done)
   for ((port = $1; port <= $2; port++)); do
-    [[ $'\n'$given$'\n' != *$'\n'"$port"$'\n'* ]] || continue
+    [[ $'\n'$given$'\n' != *$'\n'"$port"$'\n'* && " $TAKEN " != *" $port "* ]] || continue
     if port_is_free "$port"; then echo "$port" && return; fi
   done
   fail "no free port from $1 to $2" 'end what uses them: ss -ltnp'
@@ -133,6 +135,7 @@ grid_name() { echo "borg-$(cksum <<<"$ROOT" | cut -d ' ' -f 1)"; }
 
 launch_and_wait() { # NAME...
   local name started
+  STARTS_AGAIN=3
   find_java
   build_what_is_missing
   make_secret
@@ -143,7 +146,8 @@ launch_and_wait() { # NAME...
   for name in "$@"; do launch "$name"; done
   until all_settled; do
     for name in "$@"; do
-      running "$name" || fail "$name ended while it started: $(last_words "$name")" "scripts/borg logs $name"
+      running "$name" || again_elsewhere "$name" ||
+        fail "$name ended while it started: $(last_words "$name")" "scripts/borg logs $name"
     done
     (($(since "$started") < READY_MILLIS)) ||
       fail "not ready after $(seconds "$READY_MILLIS") s: $WHY_NOT" "scripts/borg logs $1"
@@ -152,6 +156,16 @@ launch_and_wait() { # NAME...
   done
   progress ''
   say "Ready after $(seconds "$(since "$started")") s."
+}
+
+# Somebody else may have taken a port after it was found to be free: then with other ones.
+again_elsewhere() { # NAME
+  grep -qaE 'Address already in use|is already in use' "$CLUSTER/$1/log" || return 1
+  ((STARTS_AGAIN-- > 0)) || return 1
+  TAKEN+=" $(<"$CLUSTER/$1/grid-port")"
+  grep -qaF "[${TAKEN##* }] is already in use" "$CLUSTER/$1/log" || TAKEN+=" $(<"$CLUSTER/$1/http-port")"
+  tidy "$1"
+  launch "$1"
 }
 
 # The last line of a log that tells of an error, without the server's own decoration.

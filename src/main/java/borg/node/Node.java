@@ -28,6 +28,7 @@ import borg.replication.Replicas;
 import borg.replication.Scans;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
+import borg.replication.Watch;
 import borg.store.Store;
 import borg.time.Clock;
 import borg.view.Member;
@@ -77,6 +78,7 @@ public final class Node implements Receiver {
     var reads = new Reads(replicas, firstOwner, secondOwner);
     var wanted = new Wanted(replicas.buckets());
     var scans = new Scans(replicas, firstOwner, current, clock, replication, wanted::add);
+    var watch = new Watch(replicas, firstOwner, clock);
     var holder = new Holder(replicas, current, clock, membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
@@ -87,6 +89,7 @@ public final class Node implements Receiver {
             firstOwner,
             reads,
             scans,
+            watch,
             clock,
             replication,
             askForView,
@@ -117,6 +120,7 @@ public final class Node implements Receiver {
             membership,
             relays,
             firstOwner,
+            watch,
             secondOwner,
             reads,
             scans,

@@ -2,6 +2,8 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.membership.Snapshot;
+import borg.peer.Await;
+import borg.peer.Awaited;
 import borg.peer.Operate;
 import borg.peer.Operation;
 import borg.peer.Outcome;
@@ -15,6 +17,7 @@ import borg.peer.Scanned;
 import borg.peer.Selection;
 import borg.placement.Key;
 import borg.placement.Owners;
+import borg.store.Version;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +32,15 @@ import java.util.function.ToLongFunction;
  */
 public final class Coordinator {
 
+  private static final long LONGEST_WAIT_NANOS = 2_000_000_000L;
+  private static final long PAUSE_NANOS = 100_000_000;
+
   private final CurrentView current;
   private final Peers peers;
   private final FirstOwner firstOwner;
   private final Reads reads;
   private final Scans scans;
+  private final Watch watch;
   private final Clock clock;
   private final ReplicationSettings settings;
   private final Runnable askForView;
@@ -51,6 +58,7 @@ public final class Coordinator {
       FirstOwner firstOwner,
       Reads reads,
       Scans scans,
+      Watch watch,
       Clock clock,
       ReplicationSettings settings,
       Runnable askForView,
@@ -61,6 +69,7 @@ public final class Coordinator {
     this.firstOwner = firstOwner;
     this.reads = reads;
     this.scans = scans;
+    this.watch = watch;
     this.clock = clock;
     this.settings = settings;
     this.askForView = askForView;
@@ -80,7 +89,12 @@ public final class Coordinator {
 
   /** Reads the live entry of a key, null in the reply where there is none. Fails like a write. */
   public CompletionStage<ReadReply> read(Key key) {
-    var attempts = new ReadAttempts(this, key, clock, settings);
+    return read(key, Read.ANY_LENGTH);
+  }
+
+  /** Reads likewise; if the value is longer than so many bytes, only that is told. */
+  public CompletionStage<ReadReply> read(Key key, int mostBytes) {
+    var attempts = new ReadAttempts(this, key, mostBytes, clock, settings);
     attempts.next();
     return attempts.promise();
   }
@@ -102,6 +116,43 @@ public final class Coordinator {
    */
   public CompletionStage<Listed> list(Selection selection, Mark begin, int limit) {
     return new Listing(this, clock, settings, selection, begin, limit).page();
+  }
+
+  /**
+   * Waits until the entry may be another one than is known. The first owner is asked for short
+   * times only, so that its end, or a move of the bucket, is noticed.
+   *
+   * @param known the version; null if it is known that there is nothing
+   * @return whether it is worth to read again; never fails, and takes some time at least if nobody
+   *     can be asked
+   */
+  public CompletionStage<Boolean> await(Key key, Version known, long forNanos) {
+    Snapshot view = view();
+    Member first = view.placement().owners(key).first();
+    long slice = Math.min(forNanos, LONGEST_WAIT_NANOS);
+    var promise = new CompletableFuture<Boolean>();
+    Runnable later =
+        () -> clock.after(Math.min(forNanos, PAUSE_NANOS), () -> promise.complete(true));
+    if (first == null || !isMember()) {
+      later.run();
+      return promise;
+    }
+    var request = new Await(view.digest(), key, known, slice);
+    long timeout = slice + settings.callTimeout();
+    CompletionStage<Awaited> call =
+        isSelf(first)
+            ? locally(() -> watch.await(request), timeout)
+            : peers.call(first, request, timeout);
+    call.whenComplete(
+        (awaited, failure) -> {
+          if (failure == null) {
+            promise.complete(awaited.hasChanged());
+          } else {
+            note(PeerException.reasonOf(failure));
+            later.run();
+          }
+        });
+    return promise;
   }
 
   Snapshot view() {
@@ -127,8 +178,9 @@ public final class Coordinator {
         : peers.call(owners.first(), request, timeout);
   }
 
-  CompletionStage<ReadReply> read(Snapshot view, Member owner, Key key, long timeout) {
-    var request = new Read(view.digest(), key);
+  CompletionStage<ReadReply> read(
+      Snapshot view, Member owner, Key key, int mostBytes, long timeout) {
+    var request = new Read(view.digest(), key, mostBytes);
     return isSelf(owner)
         ? locally(() -> reads.read(request), timeout)
         : peers.call(owner, request, timeout);

@@ -140,7 +140,7 @@ final class Settling {
       return;
     }
     if (entry != null) {
-      replica.store(entry);
+      owner.store(replica, first, entry, after);
       by.forEach(r -> remember(replica, r));
     }
     if (!first.whole) {

@@ -72,6 +72,7 @@ public final class Preparation implements LauncherSessionListener {
     System.setProperty("it.folder", folder.toString());
     System.setProperty("it.secret", secret(folder.resolve("secret")));
     System.setProperty("it.othersecret", secret(folder.resolve("other-secret")));
+    System.setProperty("it.tokens", tokens(folder.resolve("tokens")));
     Path config = Path.of("domain-config").toAbsolutePath();
     System.setProperty(
         "it.jvm",
@@ -125,6 +126,11 @@ public final class Preparation implements LauncherSessionListener {
     }
   }
 
+  private static String tokens(Path file) throws IOException {
+    Files.writeString(file, AccessConformance.FIRST_TOKENS);
+    return file.toString();
+  }
+
   private static String secret(Path file) throws IOException {
     Files.deleteIfExists(file);
     var mode = PosixFilePermissions.fromString("rw-------");
@@ -148,8 +154,12 @@ public final class Preparation implements LauncherSessionListener {
     }
   }
 
+  /* Each process begins elsewhere: tests of two clones on one machine seldom want the same. */
   private static ServerSocket freePort(int first, int last, String property) throws IOException {
-    for (int port = first; port <= last; port++) {
+    int count = last - first + 1;
+    int start = (int) (ProcessHandle.current().pid() % count);
+    for (int i = 0; i < count; i++) {
+      int port = first + (start + i) % count;
       try {
         var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         System.setProperty(property, Integer.toString(port));

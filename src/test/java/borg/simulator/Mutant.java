@@ -28,8 +28,17 @@ final class Mutant {
   final String name;
   final List<Change> changes = new ArrayList<>();
 
+  /** The rule that holds in place of the broken one; null where nothing else would. */
+  String spare;
+
   Mutant(String name) {
     this.name = name;
+  }
+
+  /** Breaks a second guard: nothing goes wrong as long as this other rule holds. */
+  Mutant spared(String by) {
+    spare = by;
+    return this;
   }
 
   /** The method answers this, whatever it is asked. */

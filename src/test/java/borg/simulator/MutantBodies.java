@@ -16,6 +16,7 @@ import borg.view.History;
 import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -131,9 +132,18 @@ public final class MutantBodies {
     promise.complete(outcome);
   }
 
-  /** What is being sent keeps nobody waiting. */
-  public static boolean onlySettling(@FieldValue("settling") boolean settling) {
-    return settling;
+  /** What is being sent keeps no reader waiting, unless it is a deletion. */
+  public static boolean readersPass(
+      @FieldValue("settling") boolean settling,
+      @FieldValue("current") Object current,
+      @FieldValue("waiting") ArrayDeque<?> waiting) {
+    if (settling || current == null) {
+      return settling;
+    }
+    Object next = waiting.peek();
+    boolean isRead = next != null && next.getClass().getSimpleName().equals("Look");
+    var entry = (Entry) Inside.call(current, "entry");
+    return !isRead || entry == null || entry.isTombstone();
   }
 
   /** Names are compared, not lives. */

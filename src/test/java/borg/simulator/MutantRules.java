@@ -20,7 +20,8 @@ final class MutantRules {
         new Mutant("the second serves all").always("replication.AsSecond.serves", true),
         new Mutant("a survivor may always read").always("replication.Replicas.isSurvivor", true),
         new Mutant("whole without comparing")
-            .with("replication.SecondOwner.becomeWhole", MutantAdvice.AnyDigest.class),
+            .with("replication.SecondOwner.becomeWhole", MutantAdvice.AnyDigest.class)
+            .spared("the first says whole only after it has compared"),
         new Mutant("whole is said once (H8)")
             .with("rebalance.RebalancePlan.of", MutantAdvice.SaidOnce.class),
         new Mutant("a pending copy counts as stored")
@@ -31,20 +32,24 @@ final class MutantRules {
         new Mutant("pairs compared by name").instead("placement.Owners.equals", "sameNames"),
         new Mutant("pairs compared without order").instead("placement.Owners.equals", "sameSet"),
         new Mutant("the view of a request is not checked")
-            .with("replication.Replicas.step", MutantAdvice.AnyView.class),
+            .with("replication.Replicas.step", MutantAdvice.AnyView.class)
+            .spared("ownerships are those of lives, and need a claim"),
         new Mutant("an answer of an older ownership counts")
-            .with("replication.Replicas.stepIn", MutantAdvice.AnyOwnership.class),
+            .with("replication.Replicas.stepIn", MutantAdvice.AnyOwnership.class)
+            .spared("what is waited for hangs on the ownership that has ended"),
         new Mutant("the second believes any sender")
-            .instead("replication.Replica.secondOf", "anySender"),
+            .instead("replication.Replica.secondOf", "anySender")
+            .spared("both are in one view, which has one first owner"),
         new Mutant("no bucket is ever lost (H11)").always("peer.Lineage.isLost", false),
 
         // A write.
         new Mutant("no lease is needed").always("membership.CurrentView.hasCluster", true),
         new Mutant("no lease is needed to read").always("membership.CurrentView.mayRead", true),
         new Mutant("no check after the acknowledgement")
-            .instead("replication.FirstOwner.answer/4", "answerAtOnce"),
+            .instead("replication.FirstOwner.answer/4", "answerAtOnce")
+            .spared("the second acknowledges only while it has the cluster"),
         new Mutant("a pending write keeps nobody waiting")
-            .instead("replication.KeyQueue.isBusy", "onlySettling"),
+            .instead("replication.KeyQueue.isBusy", "readersPass"),
         new Mutant("ids are not remembered").never("replication.Replica.remember"),
         new Mutant("clocks observe nothing").never("store.HybridClock.observe"),
         new Mutant("a tombstone goes though others hold the bucket")
@@ -80,7 +85,9 @@ final class MutantRules {
             .always("membership.Knowledge.hasReached", true),
         new Mutant("the grid alone expels").instead("membership.Suspicions.isSuspect", "gridKnows"),
         new Mutant("no relay (H10)").always("membership.Links.isReached", false),
-        new Mutant("an orphan goes on").always("view.History.isOrphaned", false),
+        new Mutant("an orphan goes on")
+            .always("view.History.isOrphaned", false)
+            .spared("nobody arrives who is not after those that are gone"),
         new Mutant("nobody tells the lost").always("membership.Membership.hasLostMe", false),
         new Mutant("forgets before it is settled")
             .instead("membership.Rules.forget", "forgetAtOnce"),
