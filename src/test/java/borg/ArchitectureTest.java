@@ -42,12 +42,19 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule replication =
-      mayUse("replication", "membership", "peer", "store", "time", "placement", "view");
+      mayUse("replication", "watch", "membership", "peer", "store", "time", "placement", "view");
+
+  @ArchTest
+  static final ArchRule watch =
+      mayUse("watch", "membership", "peer", "store", "time", "placement", "view");
 
   @ArchTest
   static final ArchRule rebalance =
       mayUse(
-          "rebalance", "replication", "membership", "peer", "store", "time", "placement", "view");
+          "rebalance",
+          "replication",
+          "watch",
+          "membership", "peer", "store", "time", "placement", "view");
 
   @ArchTest
   static final ArchRule grid =
@@ -61,6 +68,7 @@ class ArchitectureTest {
           "config",
           "replication",
           "rebalance",
+          "watch",
           "membership",
           "peer",
           "store",
@@ -76,6 +84,7 @@ class ArchitectureTest {
           "node",
           "replication",
           "rebalance",
+          "watch",
           "membership",
           "peer",
           "store",
@@ -142,6 +151,7 @@ class ArchitectureTest {
               "borg.placement..",
               "borg.store..",
               "borg.membership..",
+              "borg.watch..",
               "borg.replication..",
               "borg.rebalance..")
           .should()

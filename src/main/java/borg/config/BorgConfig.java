@@ -21,6 +21,9 @@ import org.eclipse.microprofile.config.Config;
  * @param maxBatchBytes of one request between two instances
  * @param maxInFlight client requests under way
  * @param maxStreams imports and exports under way
+ * @param eventHistoryBytes what the changes of the past may take that an instance remembers
+ * @param maxSubscribers of events, at one instance
+ * @param subscriberBytes what may wait for one of them
  * @param maxHeapPercent above which writes are refused
  */
 public record BorgConfig(
@@ -44,6 +47,9 @@ public record BorgConfig(
     int maxBatchBytes,
     int maxInFlight,
     int maxStreams,
+    int eventHistoryBytes,
+    int maxSubscribers,
+    int subscriberBytes,
     int maxHeapPercent) {
 
   private static final int MIB = 1 << 20;
@@ -88,6 +94,9 @@ public record BorgConfig(
             settings.number("borg.max-batch-bytes", 1, 4 * MAX_VALUE_BYTES),
             settings.number("borg.max-in-flight", 1, 1_000_000),
             settings.number("borg.max-streams", 1, 100),
+            settings.number("borg.event-history-bytes", 1 << 16, 999_999_999),
+            settings.number("borg.max-subscribers", 1, 100_000),
+            settings.number("borg.subscriber-bytes", 1 << 16, 64 * MIB),
             settings.number("borg.max-heap-percent", 10, 98));
     settings.absent("borg.api.tokens", "is set, but this release has no tokens yet: leave it out");
     config.check(settings);

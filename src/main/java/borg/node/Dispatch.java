@@ -10,6 +10,7 @@ import borg.peer.Compare;
 import borg.peer.Discard;
 import borg.peer.Exchange;
 import borg.peer.Fetch;
+import borg.peer.Follow;
 import borg.peer.Holders;
 import borg.peer.Inspect;
 import borg.peer.Locate;
@@ -17,6 +18,7 @@ import borg.peer.Operate;
 import borg.peer.PeerException;
 import borg.peer.Pull;
 import borg.peer.Read;
+import borg.peer.Recall;
 import borg.peer.Receiver;
 import borg.peer.Relay;
 import borg.peer.Reply;
@@ -29,6 +31,7 @@ import borg.replication.Holder;
 import borg.replication.Reads;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
+import borg.watch.Desk;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +48,7 @@ final class Dispatch implements Receiver {
   private final Transfers transfers;
   private final Acceptance acceptance;
   private final Inspection inspection;
+  private final Desk desk;
 
   Dispatch(
       Membership membership,
@@ -55,7 +59,8 @@ final class Dispatch implements Receiver {
       Holder holder,
       Transfers transfers,
       Acceptance acceptance,
-      Inspection inspection) {
+      Inspection inspection,
+      Desk desk) {
     this.membership = membership;
     this.relays = relays;
     this.firstOwner = firstOwner;
@@ -65,6 +70,7 @@ final class Dispatch implements Receiver {
     this.transfers = transfers;
     this.acceptance = acceptance;
     this.inspection = inspection;
+    this.desk = desk;
   }
 
   /** The reply to a request is of the type that its interface names: the cast can't fail. */
@@ -80,6 +86,9 @@ final class Dispatch implements Receiver {
       }
       if (request instanceof Relay relay) {
         return (CompletionStage<R>) relays.receive(from, relay, this);
+      }
+      if (request instanceof Follow follow) {
+        return (CompletionStage<R>) desk.follow(follow);
       }
       if (request instanceof AcceptLoss) {
         return (CompletionStage<R>) acceptance.acceptLoss();
@@ -113,6 +122,8 @@ final class Dispatch implements Receiver {
       return secondOwner.collect(from, collect);
     } else if (request instanceof Discard discard) {
       return holder.discard(from, discard);
+    } else if (request instanceof Recall recall) {
+      return desk.recall(recall);
     } else if (request instanceof Inspect) {
       return inspection.info();
     } else {

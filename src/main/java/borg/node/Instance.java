@@ -14,6 +14,7 @@ import borg.store.HybridClock;
 import borg.store.Store;
 import borg.time.SystemClock;
 import borg.view.Member;
+import borg.watch.WatchSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -209,7 +210,14 @@ public class Instance implements PresentLife {
             EXPIRY_GUARD.toNanos(),
             config.idempotencyRetention().toNanos(),
             config.maxIdempotencyBytes()),
-        config.lease().toNanos() * 5);
+        config.lease().toNanos() * 5,
+        new WatchSettings(
+            config.eventHistoryBytes(),
+            config.heartbeat().toNanos(),
+            config.lease().toNanos(),
+            Duration.ofMillis(20).toNanos(),
+            config.requestTimeout().toNanos(),
+            config.suspectAfter().toNanos() * 6));
   }
 
   /**

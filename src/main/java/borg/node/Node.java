@@ -29,6 +29,10 @@ import borg.replication.Transfers;
 import borg.store.Store;
 import borg.time.Clock;
 import borg.view.Member;
+import borg.watch.Departures;
+import borg.watch.Desk;
+import borg.watch.Feed;
+import borg.watch.Journal;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -55,6 +59,9 @@ public final class Node implements Receiver {
   private final Dispatch dispatch;
   private final Inspection inspection;
   private final Departure departure;
+  private final Departures departures;
+  private final Desk desk;
+  private final Feed feed;
 
   public Node(Member self, Settings settings, Surroundings around) {
     this.surroundings = around;
@@ -68,12 +75,15 @@ public final class Node implements Receiver {
     Peers peers = relays;
     this.heartbeat = new Heartbeat(membership, settings.membership(), peers, clock);
     Runnable askForView = heartbeat::exchangeSoon;
-    this.replicas = new Replicas(current, around.store(), settings.replication());
+    var journal = new Journal(around.versions(), settings.watch().historyBytes());
+    this.replicas = new Replicas(current, around.store(), journal, settings.replication());
     var firstOwner =
-        new FirstOwner(replicas, current, peers, clock, around.versions(), replication, askForView);
-    var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
+        new FirstOwner(
+            replicas, current, peers, clock, around.versions(), journal, replication, askForView);
+    var secondOwner =
+        new SecondOwner(replicas, current, clock, around.versions(), journal, replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
-    var holder = new Holder(replicas, current, clock, membership::leaseLeft);
+    var holder = new Holder(replicas, current, clock, around.versions(), membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
     this.coordinator =
@@ -106,6 +116,10 @@ public final class Node implements Receiver {
     this.inspection = new Inspection(around.store(), clock, current, transfers, progress);
     this.acceptance =
         new Acceptance(current, transfers, peers, trigger::soon, settings.transferTimeout());
+    this.departures = new Departures(self.id());
+    this.desk = new Desk(current, journal, departures, around.versions(), clock);
+    this.feed =
+        new Feed(current, desk, peers, around.versions(), clock, settings.watch(), askForView);
     this.dispatch =
         new Dispatch(
             membership,
@@ -116,7 +130,8 @@ public final class Node implements Receiver {
             holder,
             transfers,
             acceptance,
-            inspection);
+            inspection,
+            desk);
     this.departure = new Departure(membership, transfers, clock, settings.membership());
   }
 
@@ -137,6 +152,7 @@ public final class Node implements Receiver {
 
   /** Does nothing more of its own accord. Peers see a life that has fallen silent. */
   public void stop() {
+    feed.end();
     heartbeat.stop();
     trigger.stop();
     expiry.stop();
@@ -196,6 +212,11 @@ public final class Node implements Receiver {
     return transfers.stateNow(bucket);
   }
 
+  /** What changes, for who watches. */
+  public Feed feed() {
+    return feed;
+  }
+
   /** What this instance tells of itself. */
   public NodeInfo info() {
     return inspection.info();
@@ -223,6 +244,7 @@ public final class Node implements Receiver {
     @Override
     public void adopting(Snapshot before, Snapshot after) {
       replicas.adopting(before, after);
+      departures.adopting(before, after);
     }
 
     @Override
@@ -231,6 +253,8 @@ public final class Node implements Receiver {
       if (!event.before().view().equals(event.after().view())) {
         trigger.soon();
         relays.adopted(event.after().view());
+        desk.tell();
+        feed.adopted();
       }
       surroundings.events().accept(event);
     }

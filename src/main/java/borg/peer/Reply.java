@@ -13,4 +13,6 @@ public sealed interface Reply
         NodeInfo,
         Located,
         Accepted,
-        Relayed {}
+        Relayed,
+        Followed,
+        Recalled {}

@@ -43,7 +43,11 @@ final class ReplyCodec {
                   (out, accepted) -> out.varint(accepted.buckets()),
                   in -> new Accepted(in.number(Integer.MAX_VALUE))),
               new Kind<>(
-                  RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed)));
+                  RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed),
+              new Kind<>(
+                  30, Followed.class, ChangeCodec::writeFollowed, ChangeCodec::readFollowed),
+              new Kind<>(
+                  31, Recalled.class, ChangeCodec::writeRecalled, ChangeCodec::readRecalled)));
 
   private ReplyCodec() {}
 
@@ -142,6 +146,7 @@ final class ReplyCodec {
     out.varint(holdings.leaseLeftNanos());
     out.list(holdings.holdings(), EntryCodec::writeHolding);
     out.list(holdings.lineages(), EntryCodec::writeLineage);
+    EntryCodec.writeVersion(out, holdings.clock());
   }
 
   private static Holdings readHoldings(WireReader in) {
@@ -151,7 +156,7 @@ final class ReplyCodec {
     if (held.size() != lineages.size()) {
       throw WireReader.malformed(held.size() + " with " + lineages.size());
     }
-    return new Holdings(leaseLeftNanos, held, lineages);
+    return new Holdings(leaseLeftNanos, held, lineages, EntryCodec.readVersion(in));
   }
 
   private static void writePage(WireWriter out, Page page) {

@@ -22,7 +22,9 @@ public sealed interface Request<R extends Reply>
         Discard,
         AcceptLoss,
         Relay,
-        Compare {
+        Compare,
+        Follow,
+        Recall {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

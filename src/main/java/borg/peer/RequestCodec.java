@@ -31,7 +31,9 @@ final class RequestCodec {
               new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss()),
               new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay),
               new Kind<>(
-                  17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare)));
+                  17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare),
+              new Kind<>(30, Follow.class, ChangeCodec::writeFollow, ChangeCodec::readFollow),
+              new Kind<>(31, Recall.class, ChangeCodec::writeRecall, ChangeCodec::readRecall)));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -51,7 +53,9 @@ final class RequestCodec {
           Map.entry(Discard.class, Ack.class),
           Map.entry(AcceptLoss.class, Accepted.class),
           Map.entry(Relay.class, Relayed.class),
-          Map.entry(Compare.class, Confirmed.class));
+          Map.entry(Compare.class, Confirmed.class),
+          Map.entry(Follow.class, Followed.class),
+          Map.entry(Recall.class, Recalled.class));
 
   private RequestCodec() {}
 
@@ -116,6 +120,7 @@ final class RequestCodec {
     out.list(apply.entries(), EntryCodec::writeEntry);
     out.list(apply.remembered(), OperationCodec::writeRemembered);
     out.flag(apply.bulk());
+    ChangeCodec.writeCause(out, apply.cause());
   }
 
   private static Apply readApply(WireReader in) {
@@ -124,7 +129,8 @@ final class RequestCodec {
         in.number(Integer.MAX_VALUE),
         in.list(EntryCodec.LEAST_ENTRY_BYTES, EntryCodec::readEntry),
         in.list(OperationCodec.LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered),
-        in.flag());
+        in.flag(),
+        ChangeCodec.readCause(in));
   }
 
   private static void writeFetch(WireWriter out, Fetch fetch) {

@@ -8,17 +8,20 @@ import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.time.Clock;
+import borg.watch.Journal;
 
 /** What becomes of an operation, given the entry that is there. Keeps nothing. */
 final class Decision {
 
   private final Clock clock;
   private final HybridClock versions;
+  private final Journal journal;
   private final ReplicationSettings settings;
 
-  Decision(Clock clock, HybridClock versions, ReplicationSettings settings) {
+  Decision(Clock clock, HybridClock versions, Journal journal, ReplicationSettings settings) {
     this.clock = clock;
     this.versions = versions;
+    this.journal = journal;
     this.settings = settings;
   }
 
@@ -33,19 +36,26 @@ final class Decision {
     return null;
   }
 
-  /** The entry that the operation writes, with a version above that of what is there. */
+  /**
+   * The entry that the operation writes, with a version above that of what is there: held in the
+   * journal, so the write has to be begun.
+   */
   Entry entry(Operation operation, Entry stored) {
     if (operation.kind() == Kind.DELETE) {
       return tombstone(operation.key(), stored);
     }
     observe(stored);
     return new Entry(
-        operation.key(), versions.next(), operation.value(), deadline(operation.ttlNanos()));
+        operation.key(),
+        journal.next(operation.key()),
+        operation.value(),
+        deadline(operation.ttlNanos()));
   }
 
+  /** A deletion; its version is held like that of {@link #entry}. */
   Entry tombstone(Key key, Entry stored) {
     observe(stored);
-    return new Entry(key, versions.next(), null, deadline(settings.tombstoneRetention()));
+    return new Entry(key, journal.next(key), null, deadline(settings.tombstoneRetention()));
   }
 
   Outcome outcome(Operation operation, Entry live, Entry written) {

@@ -2,6 +2,7 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.peer.Apply;
+import borg.peer.Cause;
 import borg.peer.ClientKey;
 import borg.peer.Operate;
 import borg.peer.Outcome;
@@ -18,6 +19,7 @@ import borg.replication.Task.Upkeep;
 import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.time.Clock;
+import borg.watch.Journal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +45,7 @@ public final class FirstOwner {
   private final CurrentView current;
   private final Peers peers;
   private final Clock clock;
+  private final Journal journal;
   private final ReplicationSettings settings;
   private final Decision decision;
   private final Settling settling;
@@ -54,15 +57,17 @@ public final class FirstOwner {
       Peers peers,
       Clock clock,
       HybridClock versions,
+      Journal journal,
       ReplicationSettings settings,
       Runnable askForView) {
     this.replicas = replicas;
     this.current = current;
     this.peers = peers;
     this.clock = clock;
+    this.journal = journal;
     this.settings = settings;
-    this.decision = new Decision(clock, versions, settings);
-    this.settling = new Settling(replicas, current, peers, clock, settings, this);
+    this.decision = new Decision(clock, versions, journal, settings);
+    this.settling = new Settling(replicas, current, peers, clock, journal, settings, this);
     this.askForView = askForView;
   }
 
@@ -200,7 +205,8 @@ public final class FirstOwner {
           replica,
           first,
           queue,
-          new PendingWrite(replica.number, first, tombstone, List.of(), null, null),
+          new PendingWrite(
+              replica.number, first, tombstone, List.of(), null, null, Cause.EXPIRY),
           after);
       return;
     }
@@ -315,7 +321,9 @@ public final class FirstOwner {
     if (view == null) {
       return;
     }
-    var apply = new Apply(view, write.bucket(), write.entries(), write.remembered(), false);
+    var apply =
+        new Apply(
+            view, write.bucket(), write.entries(), write.remembered(), false, write.cause());
     // Whatever fails, also here after the acknowledgement: the write stays pending and is tried
     // again.
     peers
@@ -346,6 +354,10 @@ public final class FirstOwner {
           KeyQueue queue = first.queues.get(key);
           if (queue == null || queue.current != write) {
             return null;
+          }
+          if (write.isChange()) {
+            journal.committed(write.entry(), write.cause());
+            after.add(journal::wake);
           }
           write.entries().forEach(replica::store);
           write

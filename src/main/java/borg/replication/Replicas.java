@@ -11,6 +11,7 @@ import borg.placement.Key;
 import borg.placement.Owners;
 import borg.store.Store;
 import borg.view.View;
+import borg.watch.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,15 +32,18 @@ public final class Replicas {
   }
 
   private final CurrentView current;
+  private final Journal journal;
   private final Replica[] replicas;
   private final List<Runnable> afterAdoption = new ArrayList<>();
 
-  public Replicas(CurrentView current, Store store, ReplicationSettings settings) {
+  public Replicas(
+      CurrentView current, Store store, Journal journal, ReplicationSettings settings) {
     this.current = current;
+    this.journal = journal;
     this.replicas = new Replica[store.buckets()];
     var budget = new ClientOutcomes.Budget(settings.maxIdempotencyBytes());
     for (int i = 0; i < replicas.length; i++) {
-      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE), budget);
+      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE), journal, budget);
     }
   }
 
@@ -204,6 +208,9 @@ public final class Replicas {
         if (queue.current != null) {
           if (queue.current.entry() != null) {
             replica.rollForward(queue.current.rollForward());
+          }
+          if (queue.current.isChange()) {
+            journal.release(queue.current.key(), queue.current.entry().version());
           }
           CompletableFuture<Outcome> promise = queue.current.promise();
           if (promise != null) {

@@ -40,7 +40,13 @@ final class RandomMessages {
         new Exchange(member(), random.nextInt(1 << 20), history(), maybe(this::uuid)),
         new Operate(random.nextLong(), operation(), natural(), random.nextLong()),
         new Read(random.nextLong(), key()),
-        new Apply(random.nextLong(), bucket(), some(this::entry), some(this::remembered), bulk),
+        new Apply(
+            random.nextLong(),
+            bucket(),
+            some(this::entry),
+            some(this::remembered),
+            bulk,
+            one(Cause.values())),
         new Fetch(random.nextLong(), key()),
         new Claim(random.nextLong(), buckets, ranks(buckets.length)),
         new Pull(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
@@ -53,7 +59,9 @@ final class RandomMessages {
         new Discard(random.nextLong(), buckets),
         new AcceptLoss(),
         new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()),
-        new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)));
+        new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)),
+        new Follow(random.nextLong(), natural() - 1, bucket(), natural(), version()),
+        new Recall(random.nextLong(), version(), bucket(), version()));
   }
 
   /** One of each kind of reply. */
@@ -71,7 +79,21 @@ final class RandomMessages {
         nodeInfo(),
         new Located(maybe(this::version)),
         new Accepted(bucket()),
-        new Relayed(new ReadReply(maybe(this::entry))));
+        new Relayed(new ReadReply(maybe(this::entry))),
+        new Followed(
+            some(this::change),
+            natural(),
+            random.nextBoolean(),
+            version(),
+            some(() -> new Held(version(), key()))),
+        new Recalled(
+            some(this::change),
+            maybe(this::version),
+            natural(),
+            version(),
+            natural(),
+            natural(),
+            some(() -> new Gone(uuid(), natural()))));
   }
 
   Member anyMember() {
@@ -93,7 +115,15 @@ final class RandomMessages {
   private Holdings holdings() {
     int count = random.nextInt(4);
     return new Holdings(
-        random.nextLong(), times(count, this::holding), times(count, this::lineage));
+        random.nextLong(), times(count, this::holding), times(count, this::lineage), version());
+  }
+
+  private Change change() {
+    return new Change(key(), version(), one(Change.Kind.values()), text(), bucket());
+  }
+
+  private <T> T one(T[] all) {
+    return all[random.nextInt(all.length)];
   }
 
   private Lineage lineage() {

@@ -7,6 +7,7 @@ import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.watch.WatchSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,10 @@ final class Network {
   long idempotencyRetention = 60 * SECOND;
   long maxIdempotencyBytes = 64 << 20;
   long exchangeTimeout = 900 * MILLI;
+  WatchSettings watch =
+      new WatchSettings(
+          1 << 20, 300 * MILLI, SECOND, 20 * MILLI, 5 * SECOND, 60 * SECOND);
+
   double loss;
   double duplicates;
 
@@ -54,6 +59,9 @@ final class Network {
   final Losses losses = new Losses(this);
   final Expulsions expulsions = new Expulsions(this);
   final Clusters clusters = new Clusters(this);
+
+  /** When a life ended, of whichever kind its end was. */
+  final List<Long> departures = new ArrayList<>();
 
   /** Whether requests are acted upon however late they come. */
   boolean keepsAll;

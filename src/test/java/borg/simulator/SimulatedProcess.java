@@ -135,7 +135,7 @@ public final class SimulatedProcess implements Clock, Grid {
             },
             this::reborn,
             this::yielded);
-    node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
+    node = new Node(self, new Settings(membership, replication, 2 * SECOND, network.watch), around);
     if (former != null) {
       node.carryOver(former);
     }
@@ -145,6 +145,7 @@ public final class SimulatedProcess implements Clock, Grid {
   }
 
   private void reborn() {
+    network.departures.add(world.now());
     network.trace("%s begins a new life", name);
     network.losses.lost(this);
     present = null;
@@ -158,6 +159,7 @@ public final class SimulatedProcess implements Clock, Grid {
 
   /** Its cluster gives way to another one: the next life carries over what this one held. */
   private void yielded(String words) {
+    network.departures.add(world.now());
     network.trace("%s: %s", name, words);
     network.clusters.yielded(this);
     present = null;
@@ -191,6 +193,7 @@ public final class SimulatedProcess implements Clock, Grid {
   }
 
   private void end() {
+    network.departures.add(world.now());
     troubled = world.now();
     if (node != null) {
       node.stop();
