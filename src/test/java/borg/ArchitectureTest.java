@@ -54,7 +54,12 @@ class ArchitectureTest {
           "rebalance",
           "replication",
           "watch",
-          "membership", "peer", "store", "time", "placement", "view");
+          "membership",
+          "peer",
+          "store",
+          "time",
+          "placement",
+          "view");
 
   @ArchTest
   static final ArchRule grid =

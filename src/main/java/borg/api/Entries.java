@@ -1,5 +1,6 @@
 package borg.api;
 
+import borg.config.BorgConfig;
 import borg.node.Instance;
 import borg.node.Node;
 import borg.peer.ClientKey;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -34,12 +36,14 @@ public class Entries {
 
   private Instance instance;
   private HeapGuard heap;
+  private long requestTimeoutNanos;
 
   public Entries() {}
 
   @Inject
-  Entries(Instance instance, HeapGuard heap) {
+  Entries(Instance instance, HeapGuard heap, BorgConfig config) {
     this.instance = instance;
+    this.requestTimeoutNanos = config.requestTimeout().toNanos();
     this.heap = heap;
   }
 
@@ -97,6 +101,21 @@ public class Entries {
 
   private UUID nextId() {
     return new UUID(process, operations.incrementAndGet());
+  }
+
+  /**
+   * The id from which events tell all that is not seen by what is read from now on. Fails with
+   * {@link UnavailableException} where not all members can be asked in time.
+   */
+  CompletionStage<String> presentId() {
+    return node()
+        .feed()
+        .present(requestTimeoutNanos)
+        .thenApply(Object::toString)
+        .exceptionallyCompose(
+            silence ->
+                CompletableFuture.failedFuture(
+                    new UnavailableException(UnavailableException.Reason.NO_MAJORITY)));
   }
 
   /** Nanoseconds on the clock on which deadlines are. */

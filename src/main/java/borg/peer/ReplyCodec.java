@@ -42,10 +42,8 @@ final class ReplyCodec {
                   Accepted.class,
                   (out, accepted) -> out.varint(accepted.buckets()),
                   in -> new Accepted(in.number(Integer.MAX_VALUE))),
-              new Kind<>(
-                  RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed),
-              new Kind<>(
-                  30, Followed.class, ChangeCodec::writeFollowed, ChangeCodec::readFollowed),
+              new Kind<>(RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed),
+              new Kind<>(30, Followed.class, ChangeCodec::writeFollowed, ChangeCodec::readFollowed),
               new Kind<>(
                   31, Recalled.class, ChangeCodec::writeRecalled, ChangeCodec::readRecalled)));
 

@@ -30,8 +30,7 @@ final class RequestCodec {
               new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
               new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss()),
               new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay),
-              new Kind<>(
-                  17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare),
+              new Kind<>(17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare),
               new Kind<>(30, Follow.class, ChangeCodec::writeFollow, ChangeCodec::readFollow),
               new Kind<>(31, Recall.class, ChangeCodec::writeRecall, ChangeCodec::readRecall)));
 

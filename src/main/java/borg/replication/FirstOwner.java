@@ -205,8 +205,7 @@ public final class FirstOwner {
           replica,
           first,
           queue,
-          new PendingWrite(
-              replica.number, first, tombstone, List.of(), null, null, Cause.EXPIRY),
+          new PendingWrite(replica.number, first, tombstone, List.of(), null, null, Cause.EXPIRY),
           after);
       return;
     }
@@ -322,8 +321,7 @@ public final class FirstOwner {
       return;
     }
     var apply =
-        new Apply(
-            view, write.bucket(), write.entries(), write.remembered(), false, write.cause());
+        new Apply(view, write.bucket(), write.entries(), write.remembered(), false, write.cause());
     // Whatever fails, also here after the acknowledgement: the write stays pending and is tried
     // again.
     peers

@@ -36,8 +36,7 @@ public final class Replicas {
   private final Replica[] replicas;
   private final List<Runnable> afterAdoption = new ArrayList<>();
 
-  public Replicas(
-      CurrentView current, Store store, Journal journal, ReplicationSettings settings) {
+  public Replicas(CurrentView current, Store store, Journal journal, ReplicationSettings settings) {
     this.current = current;
     this.journal = journal;
     this.replicas = new Replica[store.buckets()];

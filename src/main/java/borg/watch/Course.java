@@ -148,8 +148,7 @@ final class Course {
     int before = floors.round();
     isBusy |= !told.changes().isEmpty();
     Version watermark =
-        floors.answered(
-            member, round, told, held -> !recent.isNews(held.version(), held.key()));
+        floors.answered(member, round, told, held -> !recent.isNews(held.version(), held.key()));
     if (floors.round() != before) {
       wasBusy = isBusy;
       isBusy = false;

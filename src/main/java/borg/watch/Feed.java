@@ -153,8 +153,7 @@ public final class Feed {
   public synchronized void adopted() {
     boolean isAwaited = !live.isEmpty() || !newcomers.isEmpty();
     var view = members.view();
-    boolean isNew =
-        view != null && (course == null || course.view.digest() != view.digest());
+    boolean isNew = view != null && (course == null || course.view.digest() != view.digest());
     if (isAwaited && isNew && !isOver) {
       begin();
     }
@@ -164,8 +163,9 @@ public final class Feed {
   public synchronized void end() {
     isOver = true;
     course = null;
-    live.forEach(Subscriber::ended);
+    List<Subscriber> all = List.copyOf(live);
     live.clear();
+    all.forEach(Subscriber::ended);
     newcomers.end();
   }
 
@@ -208,7 +208,7 @@ public final class Feed {
       return;
     }
     if (course.isContinuous(since, told)) {
-      tell(changes);
+      tellOfThePast(changes);
     } else {
       missed(by);
     }
@@ -240,9 +240,16 @@ public final class Feed {
     }
   }
 
+  private void tellOfThePast(List<Change> changes) {
+    tell(changes);
+  }
+
   private void tell(List<Change> changes) {
     List<Change> news =
-        changes.stream().filter(c -> recent.isNews(c.version(), c.key())).peek(recent::add).toList();
+        changes.stream()
+            .filter(c -> recent.isNews(c.version(), c.key()))
+            .peek(recent::add)
+            .toList();
     if (news.isEmpty()) {
       return;
     }

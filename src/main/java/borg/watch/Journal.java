@@ -99,7 +99,11 @@ public final class Journal {
   private Change changeOf(Entry entry, Cause cause) {
     Change change = Change.of(entry, cause);
     return new Change(
-        change.key(), change.version(), change.kind(), types.one(change.mediaType()), change.size());
+        change.key(),
+        change.version(),
+        change.kind(),
+        types.one(change.mediaType()),
+        change.size());
   }
 
   private void note(Noted noted) {

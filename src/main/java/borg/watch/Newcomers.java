@@ -68,8 +68,9 @@ final class Newcomers {
 
   void end() {
     interrupt();
-    waiting.forEach(newcomer -> newcomer.subscriber.ended());
+    List<Newcomer> all = List.copyOf(waiting);
     waiting.clear();
+    all.forEach(newcomer -> newcomer.subscriber.ended());
   }
 
   /** Lets those go on for whom there is no reason to wait any more. */

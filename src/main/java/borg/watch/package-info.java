@@ -21,10 +21,10 @@
  *       that view, for all that they have above the watermark, of whichever role: what a first
  *       owner that has died had committed is in its second's journal, and nobody commits under the
  *       old view any more. Told in the order of versions, which is that of each key.
- *   <li><b>A resume</b> names cluster, rank of the view, and watermark ({@link borg.watch.EventId}).
- *       Each change is in two journals. So nothing is missing unless two members have gone since
- *       that rank, or a journal has forgotten what came after that version: then it is a gap, and
- *       who watches has to read again. No clock is asked who went when.
+ *   <li><b>A resume</b> names cluster, rank of the view, and watermark ({@link
+ *       borg.watch.EventId}). Each change is in two journals. So nothing is missing unless two
+ *       members have gone since that rank, or a journal has forgotten what came after that version:
+ *       then it is a gap, and who watches has to read again. No clock is asked who went when.
  *   <li><b>No version of a newcomer lies below a watermark</b>: its claims are answered by all
  *       members, with their clocks, before it commits anything.
  *   <li><b>Entries that are carried in from another cluster</b> were changed elsewhere: a gap.

@@ -35,6 +35,12 @@ final class Judge {
     return complaints.isEmpty() ? null : complaints.get(0);
   }
 
+  /** The same, with an audience. */
+  static String ofWatchedSeed(long seed) {
+    List<String> complaints = new Simulation(seed).watched().run().complaints;
+    return complaints.isEmpty() ? null : complaints.get(0);
+  }
+
   /** The stories, by name. */
   static List<String> stories() {
     var names = new ArrayList<String>();

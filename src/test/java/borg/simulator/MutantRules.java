@@ -96,6 +96,23 @@ final class MutantRules {
         new Mutant("a number from the past gets in")
             .always("membership.Membership.isAfterThoseGone", true)
             .always("membership.Rules.isPassedOver", false),
-        new Mutant("no cluster mark").always("view.History.isSameCluster", true));
+        new Mutant("no cluster mark").always("view.History.isSameCluster", true),
+
+        // Events.
+        new Mutant("nothing is broken, and somebody watches").watched(),
+        new Mutant("the watermark passes what is pending").never("watch.Journal.hold").watched(),
+        new Mutant("the least floor counts at once")
+            .instead("watch.Floors.counted", "ofThisRound")
+            .watched(),
+        new Mutant("nobody is asked again at a view change")
+            .never("watch.Feed.tellOfThePast")
+            .watched(),
+        new Mutant("the second keeps no journal").never("watch.Journal.applied").watched(),
+        new Mutant("a newcomer's clock lies behind the watermark")
+            .never("replication.Transfers.observe")
+            .watched(),
+        new Mutant("nobody counts who has gone")
+            .always("watch.Continuity.reachesBackTo", true)
+            .watched());
   }
 }

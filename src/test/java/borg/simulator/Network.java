@@ -45,8 +45,7 @@ final class Network {
   long maxIdempotencyBytes = 64 << 20;
   long exchangeTimeout = 900 * MILLI;
   WatchSettings watch =
-      new WatchSettings(
-          1 << 20, 300 * MILLI, SECOND, 20 * MILLI, 5 * SECOND, 60 * SECOND);
+      new WatchSettings(1 << 20, 300 * MILLI, SECOND, 20 * MILLI, 5 * SECOND, 60 * SECOND);
 
   double loss;
   double duplicates;
