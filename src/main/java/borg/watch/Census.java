@@ -4,11 +4,12 @@ import borg.membership.Snapshot;
 import borg.peer.Followed;
 import borg.peer.Held;
 import borg.store.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asks all members of a view once for their floors. Keeps nothing. */
+/** Asks all members of a view for their floors, for once. Keeps nothing. */
 final class Census {
 
   private Census() {}
@@ -18,8 +19,19 @@ final class Census {
    * any member failed with.
    */
   static CompletionStage<Version> leastFloor(Members members, Snapshot view) {
-    // The first round only brings the clocks together: else the slowest would tell of long ago.
-    return ask(members, view).thenCompose(clocks -> ask(members, view)).thenApply(Census::least);
+    // The first round only brings the clocks together: else the slowest would tell of long ago. Why
+    // two more: see Floors.
+    return ask(members, view)
+        .thenCompose(clocks -> ask(members, view))
+        .thenCompose(
+            first ->
+                ask(members, view)
+                    .thenApply(
+                        second -> {
+                          var both = new ArrayList<>(first);
+                          both.addAll(second);
+                          return least(both);
+                        }));
   }
 
   private static CompletionStage<List<Followed>> ask(Members members, Snapshot view) {

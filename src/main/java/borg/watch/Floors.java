@@ -11,14 +11,16 @@ import java.util.function.Predicate;
 
 /**
  * Finds the watermark: in rounds, in each of which every member is asked after the round before has
- * ended. The least floor of one round counts when the next has ended. Not thread-safe.
+ * ended. The least floor of two rounds that follow each other counts. Not thread-safe.
  */
 final class Floors {
 
   /*
-   * Why not at once: a write is handed on from a, who holds it, to b, who journals it. Who reads b's
-   * journal before, and asks a for its floor after, sees it nowhere. After another round it is in
-   * what was read of b. Within one view a write is handed on once, to the bucket's first owner.
+   * Why two: a write is handed on from a, who holds it, to b, who holds it, too, before a lets go,
+   * and journals it in the end. Who asks b before, and a after, sees it nowhere. Within one view it
+   * is handed on once, to the bucket's first owner, and a has held it from the beginning. So at the
+   * moment between the rounds either a holds it still, and has told so in the first one; or b holds
+   * it or has journalled it, and tells so in the second.
    */
 
   private record Floor(Version least, List<Held> held) {}
@@ -26,6 +28,8 @@ final class Floors {
   private final List<Member> members;
   private final Map<Member, Floor> told = new HashMap<>();
   private int round;
+
+  /** The least floor of the round before; null in the first. */
   private Version candidate;
 
   Floors(List<Member> members) {
@@ -52,15 +56,16 @@ final class Floors {
     if (told.size() < members.size()) {
       return null;
     }
-    Version watermark = counted(candidate, least(wasTold));
-    candidate = least(wasTold);
+    Version least = least(wasTold);
+    Version watermark = candidate == null ? null : counted(candidate, least);
+    candidate = least;
     told.clear();
     round++;
     return watermark;
   }
 
   private static Version counted(Version ofTheLastRound, Version ofThisRound) {
-    return ofTheLastRound;
+    return ofTheLastRound.isAfter(ofThisRound) ? ofThisRound : ofTheLastRound;
   }
 
   private Version least(Predicate<Held> wasTold) {

@@ -15,8 +15,7 @@
  *   <li><b>The watermark</b> is a version up to which all changes have been told. A member promises
  *       a floor: whatever it commits later is above it, or is one of the versions that it holds. A
  *       write that is handed on is held by who had it until the new owner has journalled it; so the
- *       least floor counts only once every journal has been read <em>again</em>: by then it is in
- *       one of them.
+ *       least floor of two rounds of questions counts, and by then every journal has been read.
  *   <li><b>A view change stops the feed</b> until all members of the new view have been asked, in
  *       that view, for all that they have above the watermark, of whichever role: what a first
  *       owner that has died had committed is in its second's journal, and nobody commits under the

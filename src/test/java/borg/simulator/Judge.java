@@ -25,7 +25,8 @@ final class Judge {
           TwoClustersTest.class,
           WitnessTest.class,
           ForgetTest.class,
-          ForgottenLivesTest.class);
+          ForgottenLivesTest.class,
+          WatchStoriesTest.class);
 
   private Judge() {}
 

@@ -60,7 +60,7 @@ final class Listener {
     if (world.chance(0.2)) {
       beginAgain();
     } else {
-      world.after(world.between(0, world.chance(0.2) ? 8 * SECOND : SECOND), this::open);
+      world.after(world.between(0, world.chance(0.2) ? 4 * SECOND : SECOND), this::open);
     }
   }
 

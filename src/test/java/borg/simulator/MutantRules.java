@@ -101,8 +101,11 @@ final class MutantRules {
         // Events.
         new Mutant("nothing is broken, and somebody watches").watched(),
         new Mutant("the watermark passes what is pending").never("watch.Journal.hold").watched(),
-        new Mutant("the least floor counts at once")
+        new Mutant("the floors of one round count")
             .instead("watch.Floors.counted", "ofThisRound")
+            .watched(),
+        new Mutant("the floors of the round before count")
+            .instead("watch.Floors.counted", "ofTheLastRound")
             .watched(),
         new Mutant("nobody is asked again at a view change")
             .never("watch.Feed.tellOfThePast")
