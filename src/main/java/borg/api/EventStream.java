@@ -67,8 +67,20 @@ final class EventStream implements Subscriber {
     this.outlet = streaming.outlet(call, this::closed);
   }
 
-  /** Gives up, unless it was answered. */
-  void giveUp(Reason reason) {
+  /**
+   * It has waited for long.
+   *
+   * @param hasId whether it may go on waiting: nothing that happens meanwhile is missed
+   */
+  void isLate(boolean hasId) {
+    if (hasId) {
+      open();
+    } else {
+      giveUp(Reason.NO_MAJORITY);
+    }
+  }
+
+  private void giveUp(Reason reason) {
     if (begin()) {
       async.resume(call.answer(Failures.problemOf(new UnavailableException(reason))));
     }

@@ -3,7 +3,6 @@ package borg.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.config.BorgConfig;
-import borg.replication.UnavailableException.Reason;
 import borg.watch.EventId;
 import borg.watch.Feed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +42,7 @@ public class EventsResource {
     streams.enter();
     var stream =
         new EventStream(feed, call, async, shared, streaming, streams, prefix.getBytes(UTF_8));
-    streams.after(config.requestTimeout().toNanos(), () -> stream.giveUp(Reason.NO_MAJORITY));
+    streams.after(config.requestTimeout().toNanos(), () -> stream.isLate(from != null));
     feed.subscribe(stream, from);
   }
 

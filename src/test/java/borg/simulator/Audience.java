@@ -23,6 +23,9 @@ final class Audience {
   final List<String> complaints = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
 
+  /** Whether there may be two clusters, each of which knows nothing of the other. */
+  boolean mayBeTwoClusters;
+
   /** How many changes were told, how many gaps. */
   long told;
 
@@ -46,8 +49,8 @@ final class Audience {
 
   /** Whether more than one member has gone since somebody was given an id at this moment. */
   boolean mayMissSince(long idAt) {
-    boolean isOneCluster = network.clusters.yields() == 0;
-    long gone = network.departures.stream().filter(at -> at > idAt - NOTICED).count();
+    boolean isOneCluster = !mayBeTwoClusters && network.clusters.yields() == 0;
+    long gone = network.departures.values().stream().filter(at -> at > idAt - NOTICED).count();
     return !isOneCluster || gone > 1;
   }
 

@@ -3,12 +3,14 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
+import borg.membership.ViewChanged;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.watch.WatchSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +61,8 @@ final class Network {
   final Expulsions expulsions = new Expulsions(this);
   final Clusters clusters = new Clusters(this);
 
-  /** When a life ended, of whichever kind its end was. */
-  final List<Long> departures = new ArrayList<>();
+  /** When it was first known of a life that it is no member any more. */
+  final Map<UUID, Long> departures = new HashMap<>();
 
   /** Whether requests are acted upon however late they come. */
   boolean keepsAll;
@@ -114,6 +116,12 @@ final class Network {
     processes.put(process.url, process);
     process.start();
     return process;
+  }
+
+  void noteGone(ViewChanged event) {
+    event.before().view().members().stream()
+        .filter(m -> !event.after().view().isMember(m.id()))
+        .forEach(m -> departures.putIfAbsent(m.id(), world.now()));
   }
 
   /** How many lives there have been. */

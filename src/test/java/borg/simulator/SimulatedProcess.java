@@ -132,6 +132,7 @@ public final class SimulatedProcess implements Clock, Grid {
             event -> {
               network.clusters.adopted(self.id(), event);
               network.expulsions.adopted(this, event);
+              network.noteGone(event);
             },
             this::reborn,
             this::yielded);
@@ -145,7 +146,6 @@ public final class SimulatedProcess implements Clock, Grid {
   }
 
   private void reborn() {
-    network.departures.add(world.now());
     network.trace("%s begins a new life", name);
     network.losses.lost(this);
     present = null;
@@ -159,7 +159,6 @@ public final class SimulatedProcess implements Clock, Grid {
 
   /** Its cluster gives way to another one: the next life carries over what this one held. */
   private void yielded(String words) {
-    network.departures.add(world.now());
     network.trace("%s: %s", name, words);
     network.clusters.yielded(this);
     present = null;
@@ -193,7 +192,6 @@ public final class SimulatedProcess implements Clock, Grid {
   }
 
   private void end() {
-    network.departures.add(world.now());
     troubled = world.now();
     if (node != null) {
       node.stop();

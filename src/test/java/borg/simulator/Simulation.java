@@ -54,6 +54,7 @@ final class Simulation {
   /** The same with an audience: it sees what clients write, and must not change what they see. */
   Simulation watched() {
     audience = new Audience(network, clients, 2 + (int) (plan.seed() % 3));
+    audience.mayBeTwoClusters = plan.cold();
     return this;
   }
 
