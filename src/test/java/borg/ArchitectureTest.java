@@ -24,14 +24,15 @@ class ArchitectureTest {
 
   /*
    * The stack, from the ground up: a package may use those below it, and all above placement may
-   * use time. Two stand beside it: config, read by the edges only (the deciding packages get their
+   * use time; what JSON is, only those that change or show values need to know. Two stand beside it: config, read by the edges only (the deciding packages get their
    * limits passed in), and grid, which tells membership what Hazelcast sees.
    */
   @ArchTest static final ArchRule time = mayUse("time");
+  @ArchTest static final ArchRule json = mayUse("json");
   @ArchTest static final ArchRule view = mayUse("view");
   @ArchTest static final ArchRule placement = mayUse("placement", "view");
   @ArchTest static final ArchRule store = mayUse("store", "time", "placement", "view");
-  @ArchTest static final ArchRule config = mayUse("config", "store", "placement", "view");
+  @ArchTest static final ArchRule config = mayUse("config", "access", "store", "placement", "view");
 
   @ArchTest
   static final ArchRule peer = mayUse("peer", "config", "store", "time", "placement", "view");
@@ -42,7 +43,16 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule replication =
-      mayUse("replication", "watch", "membership", "peer", "store", "time", "placement", "view");
+      mayUse(
+          "replication",
+          "watch",
+          "json",
+          "membership",
+          "peer",
+          "store",
+          "time",
+          "placement",
+          "view");
 
   @ArchTest
   static final ArchRule watch =
@@ -85,6 +95,8 @@ class ArchitectureTest {
   static final ArchRule api =
       mayUse(
           "api",
+          "access",
+          "json",
           "config",
           "node",
           "replication",
@@ -108,6 +120,15 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("borg.view..", "java..");
+
+  @ArchTest
+  static final ArchRule jsonIsPlainJava =
+      classes()
+          .that()
+          .resideInAPackage("borg.json..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("borg.json..", "java..");
 
   @ArchTest
   static final ArchRule placementIsPlainJavaAndOneHash =
@@ -153,6 +174,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "borg.view..",
+              "borg.json..",
               "borg.placement..",
               "borg.store..",
               "borg.membership..",

@@ -1,9 +1,9 @@
 package borg.api;
 
 import borg.peer.Operation;
-import borg.peer.Outcome;
 import borg.placement.Key;
 import borg.store.Entry;
+import borg.store.Value;
 import borg.store.Version;
 import jakarta.json.Json;
 import jakarta.ws.rs.core.Response;
@@ -24,15 +24,21 @@ final class Answers {
 
   /** 200 with the value, or all but the value. */
   Response found(Entry entry, boolean withValue) {
-    call.response().useMediaType(entry.value().mediaType());
     byte[] bytes = entry.value().bytes();
-    ResponseBuilder answer =
-        entryHeaders(Response.ok(), entry)
-            .header("Content-Type", "application/octet-stream")
-            .header("X-Content-Type-Options", "nosniff")
-            .header("Content-Security-Policy", "sandbox");
+    ResponseBuilder answer = typed(entryHeaders(Response.ok(), entry), entry.value());
     return (withValue ? answer.entity(bytes) : answer.header("Content-Length", bytes.length))
         .build();
+  }
+
+  /**
+   * With the media type of a value that goes with it, which must not act in the console's origin.
+   */
+  ResponseBuilder typed(ResponseBuilder answer, Value value) {
+    call.response().useMediaType(value.mediaType());
+    return answer
+        .header("Content-Type", "application/octet-stream")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Content-Security-Policy", "sandbox");
   }
 
   Response notModified(Entry entry) {
@@ -45,6 +51,11 @@ final class Answers {
             ? Operation.FOR_EVER
             : Math.max(1, entry.deadline() - entries.now());
     return common(versionHeaders(answer, entry.version(), left));
+  }
+
+  /** Of a version that was written just now, or then. */
+  ResponseBuilder written(int status, Version version, long ttlNanos) {
+    return common(versionHeaders(Response.status(status), version, ttlNanos));
   }
 
   private static ResponseBuilder versionHeaders(
@@ -63,7 +74,8 @@ final class Answers {
     return HttpDate.of(Math.min(version.millis(), System.currentTimeMillis()));
   }
 
-  private ResponseBuilder common(ResponseBuilder answer) {
+  /** With what each answer says. */
+  ResponseBuilder common(ResponseBuilder answer) {
     return answer
         .header("Borg-Owners", String.join(",", entries.owners(key)))
         .header("Borg-Node", entries.here());
@@ -90,48 +102,7 @@ final class Answers {
             .with("version", Json.createValue(version.toString())));
   }
 
-  private Response problem(Problem problem) {
+  Response problem(Problem problem) {
     return common(Response.fromResponse(call.answer(problem))).build();
-  }
-
-  Response put(Outcome outcome, long ttlNanos) {
-    return marked(
-        outcome,
-        switch (outcome.status()) {
-          case CREATED -> written(201, outcome, ttlNanos);
-          case REPLACED -> written(204, outcome, ttlNanos);
-          case KEY_REUSED -> reused();
-          default -> failed(outcome.version());
-        });
-  }
-
-  private Response written(int status, Outcome outcome, long ttlNanos) {
-    return common(versionHeaders(Response.status(status), outcome.version(), ttlNanos)).build();
-  }
-
-  Response deleted(Outcome outcome) {
-    return marked(
-        outcome,
-        switch (outcome.status()) {
-          case DELETED -> common(Response.noContent()).build();
-          // Whatever was asked of it: what is not there can't be deleted.
-          case MISSING -> missing();
-          case KEY_REUSED -> reused();
-          default -> outcome.version() == null ? missing() : failed(outcome.version());
-        });
-  }
-
-  private Response reused() {
-    return problem(
-        Problem.of(
-            422,
-            "This Idempotency-Key was used for another request: nothing was done. Take a new key."));
-  }
-
-  /** The first answer, given again, says so. */
-  private static Response marked(Outcome outcome, Response response) {
-    return outcome.isReplay()
-        ? Response.fromResponse(response).header("Borg-Replayed", "true").build()
-        : response;
   }
 }

@@ -1,5 +1,6 @@
 package borg.api;
 
+import borg.access.Caller;
 import borg.placement.Key;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -20,6 +21,7 @@ final class Call {
   private final FrontResponse response;
   private final Target target;
   private final Query query;
+  private final Caller caller;
   private final InFlight.Permit permit;
   private volatile boolean suspended;
 
@@ -28,11 +30,13 @@ final class Call {
       FrontResponse response,
       Target target,
       Query query,
+      Caller caller,
       InFlight.Permit permit) {
     this.http = http;
     this.response = response;
     this.target = target;
     this.query = query;
+    this.caller = caller;
     this.permit = permit;
     http.setAttribute(ATTRIBUTE, this);
   }
@@ -48,6 +52,26 @@ final class Call {
 
   FrontResponse response() {
     return response;
+  }
+
+  /**
+   * Who asks; null at an open page. What the path and the query name has been found to be open to
+   * him.
+   */
+  Caller caller() {
+    return caller;
+  }
+
+  /**
+   * Checks a key that stands in the body.
+   *
+   * @throws Refusal 403 if it is not open to the caller
+   */
+  void checkNamed(Key key) {
+    if (!caller.hasAllKeys() && !caller.mayName(key.toString())) {
+      throw new Refusal(
+          Problem.of(403, "The token is only for keys that begin with '" + caller.prefix() + "'."));
+    }
   }
 
   InFlight.Permit permit() {

@@ -3,15 +3,16 @@ package borg.api;
 import borg.config.BorgConfig;
 import borg.node.Instance;
 import borg.node.Node;
-import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
+import borg.peer.ReadReply;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.replication.UnavailableException;
 import borg.store.Entry;
 import borg.store.Value;
+import borg.store.Version;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
@@ -66,40 +67,73 @@ public class Entries {
   }
 
   /**
+   * Reads the live entry likewise; if its value is longer than so many bytes, only that is told.
+   */
+  CompletionStage<ReadReply> read(Key key, int mostBytes) {
+    return node().coordinator().read(key, mostBytes);
+  }
+
+  /**
+   * Waits for an entry to change.
+   *
+   * @param known the version that is known; null if it is known that there is nothing
+   * @return whether it is worth to read again; never fails
+   */
+  CompletionStage<Boolean> await(Key key, Version known, long forNanos) {
+    return node().coordinator().await(key, known, forNanos);
+  }
+
+  /**
    * Writes a value.
    *
    * @param ttlNanos {@link Operation#FOR_EVER} for no end
    * @throws Refusal 507 if the heap is too full
    */
   CompletionStage<Outcome> put(Key key, Value value, long ttlNanos, Condition condition) {
-    return put(key, value, ttlNanos, condition, null);
-  }
-
-  /**
-   * Writes a value, once for all requests with this client key.
-   *
-   * @param clientKey null if the client sent none
-   * @throws Refusal 507 if the heap is too full
-   */
-  CompletionStage<Outcome> put(
-      Key key, Value value, long ttlNanos, Condition condition, ClientKey clientKey) {
     heap.check();
-    return write(Operation.put(nextId(), key, value, ttlNanos, condition).once(clientKey));
+    return write(Operation.put(nextId(), key, value, ttlNanos, condition));
   }
 
   CompletionStage<Outcome> delete(Key key, Condition condition) {
-    return delete(key, condition, null);
+    return write(Operation.delete(nextId(), key, condition));
   }
 
-  CompletionStage<Outcome> delete(Key key, Condition condition, ClientKey clientKey) {
-    return write(Operation.delete(nextId(), key, condition).once(clientKey));
+  /**
+   * Does any change, once for all requests of the client that are the same as this one.
+   *
+   * @param once null if the client did not name it
+   * @throws Refusal 507 if it is no deletion, and the heap is too full
+   */
+  CompletionStage<Outcome> change(Operation operation, IdempotencyKey.Once once) {
+    if (operation.kind() != Operation.Kind.DELETE) {
+      heap.check();
+    }
+    if (once == null) {
+      return write(operation);
+    }
+    return note(once)
+        .thenCompose(
+            noted ->
+                noted.status() == Outcome.Status.NOTED
+                    ? write(operation.once(once.atEntry()))
+                    : CompletableFuture.completedFuture(noted));
+  }
+
+  /**
+   * Takes down what a client has used its key for.
+   *
+   * @return NOTED; or KEY_REUSED if that was something else
+   */
+  CompletionStage<Outcome> note(IdempotencyKey.Once once) {
+    return write(Operation.note(nextId(), once.home(), once.atHome()));
   }
 
   private CompletionStage<Outcome> write(Operation operation) {
     return node().coordinator().write(operation);
   }
 
-  private UUID nextId() {
+  /** An id for an operation, of no other one. */
+  UUID nextId() {
     return new UUID(process, operations.incrementAndGet());
   }
 

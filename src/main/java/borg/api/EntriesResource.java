@@ -47,15 +47,16 @@ public class EntriesResource {
     call.permit().stream();
     var lines = new Lines(call.http().getInputStream(), config.maxLineBytes());
     byte[] summary =
-        new Import(this::apply, config.maxValueBytes(), config.maxBatchBytes())
+        new Import(line -> apply(call, line), config.maxValueBytes(), config.maxBatchBytes())
             .run(lines)
             .toString()
             .getBytes(UTF_8);
     return Response.ok(summary, "application/json").header("Borg-Node", entries.here()).build();
   }
 
-  private CompletionStage<Outcome> apply(ImportLine line) {
+  private CompletionStage<Outcome> apply(Call call, ImportLine line) {
     try {
+      call.checkNamed(line.key());
       return line.value() == null
           ? entries.delete(line.key(), Condition.NONE)
           : entries.put(line.key(), line.value(), line.ttlNanos(), Condition.NONE);

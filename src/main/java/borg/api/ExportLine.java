@@ -2,6 +2,8 @@ package borg.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import borg.json.JsonText;
+import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.Value;
 import jakarta.json.Json;
@@ -36,6 +38,11 @@ final class ExportLine {
     }
     write(line, "}\n");
     return line.toByteArray();
+  }
+
+  /** The line of a key that has no entry. */
+  static byte[] missing(Key key) {
+    return ("{\"key\":" + quoted(key.toString()) + ",\"missing\":true}\n").getBytes(UTF_8);
   }
 
   /** Whether an import of the bare value gives the same bytes and the same media type. */

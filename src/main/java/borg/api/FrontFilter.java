@@ -1,5 +1,7 @@
 package borg.api;
 
+import borg.access.Caller;
+import borg.access.Permission;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,7 +10,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,10 +25,8 @@ public class FrontFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(FrontFilter.class.getName());
-  private static final long LOG_EVERY_NANOS = 60_000_000_000L;
 
-  private final transient AtomicLong loggedAt = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
-
+  @Inject private transient AccessControl access;
   @Inject private transient InFlight inFlight;
 
   @Override
@@ -41,12 +40,12 @@ public class FrontFilter extends HttpFilter {
     }
     var front = new FrontResponse(request, response);
     try {
-      checkProtectedMode(request);
+      Caller caller = access.caller(request, path == null || path.isEmpty() ? "/" : path);
       if (path == null) {
         throw Refusal.badRequest(
             "The path must begin with " + request.getContextPath() + ", written plainly.");
       }
-      serve(path, request, front, next);
+      serve(path, caller, request, front, next);
     } catch (Refusal refusal) {
       front.send(refusal.problem());
     } catch (ServletException | RuntimeException e) {
@@ -55,12 +54,16 @@ public class FrontFilter extends HttpFilter {
     }
   }
 
-  private void serve(String path, HttpServletRequest request, FrontResponse front, FilterChain next)
+  private void serve(
+      String path, Caller caller, HttpServletRequest request, FrontResponse front, FilterChain next)
       throws IOException, ServletException {
     Target target = Target.of(path.isEmpty() ? "/" : path);
+    Permission needed = Permission.of(request.getMethod(), target.route());
+    access.checkRole(caller, needed, request);
     Query query = Query.of(request.getQueryString());
+    access.checkNames(caller, needed, target, query);
     InFlight.Permit permit = inFlight.enter();
-    var call = new Call(request, front, target, query, permit);
+    var call = new Call(request, front, target, query, caller, permit);
     try {
       next.doFilter(new RoutedRequest(request, target), front);
     } finally {
@@ -76,29 +79,5 @@ public class FrontFilter extends HttpFilter {
     String root = request.getContextPath();
     String path = uri.startsWith(root) ? uri.substring(root.length()) : null;
     return path == null || path.isEmpty() || path.startsWith("/") ? path : null;
-  }
-
-  private void checkProtectedMode(HttpServletRequest request) {
-    String objection =
-        ProtectedMode.objection(
-            request.getRemoteAddr(),
-            request.getScheme(),
-            Call.lines(request, "Host"),
-            Call.lines(request, "Origin"));
-    if (objection != null) {
-      logOnceAMinute(request.getRemoteAddr(), objection);
-      throw new Refusal(Problem.of(403, ProblemType.PROTECTED_MODE).withDetail(objection));
-    }
-  }
-
-  private void logOnceAMinute(String client, String objection) {
-    long now = System.nanoTime();
-    long before = loggedAt.get();
-    if (now - before >= LOG_EVERY_NANOS && loggedAt.compareAndSet(before, now)) {
-      LOG.log(
-          Level.WARNING,
-          "Protected mode: refused a request from {0}. {1} To serve others, set borg.api.tokens.",
-          new Object[] {client, objection});
-    }
   }
 }

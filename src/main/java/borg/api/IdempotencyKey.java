@@ -16,6 +16,12 @@ import java.util.UUID;
  *
  * <p>What the cluster keeps of it is a hash of it together with the entry's key, so that the
  * entry's owners are those who know; and a hash of the request, which tells whether it is the same.
+ * That is what makes a request be done once.
+ *
+ * <p>That another request, for another entry, has the same key nobody could tell there. So it is
+ * noted first, in a bucket to which the client's key alone leads, what it is used for: a second
+ * round trip for each request that has one. If that note is lost, with both of its owners, a key
+ * used twice goes unnoticed; nothing else.
  */
 final class IdempotencyKey {
 
@@ -32,9 +38,10 @@ final class IdempotencyKey {
   /**
    * The key that the client sent; null if it sent none.
    *
+   * @param owner the name of the token that came with it: each has keys of its own
    * @throws Refusal 400 if it is malformed, or there are two
    */
-  static IdempotencyKey of(List<String> lines) {
+  static IdempotencyKey of(String owner, List<String> lines) {
     if (lines.isEmpty()) {
       return null;
     }
@@ -44,27 +51,47 @@ final class IdempotencyKey {
     if (!lines.get(0).matches(PATTERN)) {
       throw Refusal.badRequest("Idempotency-Key must be 1 to 64 visible ASCII characters.");
     }
-    return new IdempotencyKey(lines.get(0));
+    return new IdempotencyKey(owner + ' ' + lines.get(0));
   }
 
   /**
-   * What the cluster knows the request by. Preconditions are no part of the request: the same one
-   * sent again has failed or held before.
+   * What the cluster knows the request by.
+   *
+   * @param home stands for the client's key alone: the bucket in which it is noted what it was used
+   *     for
+   * @param atHome the note
+   * @param atEntry the request, where the entry is
+   */
+  record Once(Key home, ClientKey atHome, ClientKey atEntry) {}
+
+  /**
+   * This key, used for a request. Preconditions are no part of the request: the same one sent again
+   * has failed or held before.
    *
    * @param parts of the request, as sent, but its path: null for what was left out
    * @param body no part of a request that takes none: empty
    */
-  ClientKey on(Key key, List<String> parts, byte[] body) {
+  Once on(Key key, List<String> parts, byte[] body) {
+    MessageDigest home = sha256();
+    add(home, text.getBytes(UTF_8));
+    UUID homeId = half(home);
     MessageDigest id = sha256();
     add(id, key.utf8());
     add(id, text.getBytes(UTF_8));
-    MessageDigest fingerprint = sha256();
+    MessageDigest request = sha256();
     for (String part : parts) {
-      fingerprint.update((byte) (part == null ? 0 : 1));
-      add(fingerprint, (part == null ? "" : part).getBytes(UTF_8));
+      request.update((byte) (part == null ? 0 : 1));
+      add(request, (part == null ? "" : part).getBytes(UTF_8));
     }
-    add(fingerprint, body);
-    return new ClientKey(half(id), half(fingerprint));
+    add(request, body);
+    UUID fingerprint = half(request);
+    MessageDigest anywhere = sha256();
+    add(anywhere, key.utf8());
+    add(anywhere, fingerprint.toString().getBytes(UTF_8));
+    return new Once(
+        Key.of("Idempotency-Key " + homeId),
+        new ClientKey(homeId, half(anywhere)),
+        new ClientKey(half(id), fingerprint));
   }
 
   private static void add(MessageDigest digest, byte[] bytes) {

@@ -123,7 +123,7 @@ final class Import {
         case MISSING -> {
           // Deleting what is not there is right, and counts as nothing.
         }
-        case CONDITION_FAILED -> reject(line.number(), "a condition did not hold");
+        default -> reject(line.number(), "a condition did not hold");
       }
     }
   }

@@ -1,5 +1,6 @@
 package borg.api;
 
+import borg.json.JsonText;
 import borg.peer.Operation;
 import borg.placement.Key;
 import borg.store.Value;

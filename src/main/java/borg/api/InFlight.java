@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds what clients may have under way: requests ({@code borg.max-in-flight}), the streams among
- * them ({@code borg.max-streams}), and bytes of bodies, an eighth of the heap: a thousand requests
- * of a megabyte each would be within the first bound, and the end of a small heap. Thread-safe.
+ * them ({@code borg.max-streams}), long polls ({@code borg.max-long-polls}), and bytes of bodies,
+ * an eighth of the heap: a thousand requests of a megabyte each would be within the first bound,
+ * and the end of a small heap. Thread-safe.
  */
 @ApplicationScoped
 public class InFlight {
@@ -17,21 +18,28 @@ public class InFlight {
 
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong streams = new AtomicLong();
+  private final AtomicLong polls = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private long maxBytes;
   private long maxRequests;
   private long maxStreams;
+  private long maxPolls;
 
   public InFlight() {}
 
   @Inject
   InFlight(BorgConfig config) {
-    this(config.maxInFlight(), config.maxStreams(), Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    this(
+        config.maxInFlight(),
+        config.maxStreams(),
+        config.maxLongPolls(),
+        Runtime.getRuntime().maxMemory() / HEAP_SHARE);
   }
 
-  InFlight(long maxRequests, long maxStreams, long maxBytes) {
+  InFlight(long maxRequests, long maxStreams, long maxPolls, long maxBytes) {
     this.maxRequests = maxRequests;
     this.maxStreams = maxStreams;
+    this.maxPolls = maxPolls;
     this.maxBytes = maxBytes;
   }
 
@@ -60,6 +68,11 @@ public class InFlight {
     return streams.get();
   }
 
+  /** For tests: long polls under way. */
+  long polls() {
+    return polls.get();
+  }
+
   private static void take(AtomicLong taken, long more, long most, String bound) {
     // Nothing is taken by who is refused, not for a moment: others would be refused for it.
     long before = taken.getAndUpdate(now -> now + more > most ? now : now + more);
@@ -79,6 +92,7 @@ public class InFlight {
     private boolean closed;
     private long held;
     private int streams;
+    private boolean polls;
 
     /**
      * Takes room for a part of the body.
@@ -104,11 +118,25 @@ public class InFlight {
       }
     }
 
+    /**
+     * Takes one of the places of those that wait for long, and gives back that of a request: who
+     * waits must not keep others out.
+     *
+     * @throws Refusal 429 if there is none
+     */
+    synchronized void poll() {
+      if (!closed && !polls) {
+        take(InFlight.this.polls, 1, maxPolls, "borg.max-long-polls");
+        polls = true;
+        requests.decrementAndGet();
+      }
+    }
+
     @Override
     public synchronized void close() {
       if (!closed) {
         closed = true;
-        requests.decrementAndGet();
+        (polls ? InFlight.this.polls : requests).decrementAndGet();
         bytes.addAndGet(-held);
         InFlight.this.streams.addAndGet(-streams);
       }

@@ -6,13 +6,23 @@ import borg.store.Entry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 
-/** {@code If-Match} and {@code If-None-Match} of a request. */
-final class Preconditions {
+/**
+ * The preconditions of a request (RFC 9110, section 13): {@code If-Match} or else {@code
+ * If-Unmodified-Since}; and {@code If-None-Match}, or else, for reads alone, {@code
+ * If-Modified-Since}. Dates that can't be read, or are there twice, are not there.
+ *
+ * @param condition what an operation waits for to be decided
+ * @param modifiedSince the second after which it has to be written; {@link #NOT_ASKED}
+ */
+record Preconditions(Condition condition, long modifiedSince) {
 
   private static final String IF_MATCH = "If-Match";
   private static final String IF_NONE_MATCH = "If-None-Match";
+  private static final String IF_MODIFIED_SINCE = "If-Modified-Since";
+  private static final String IF_UNMODIFIED_SINCE = "If-Unmodified-Since";
 
-  private Preconditions() {}
+  /** Any version was written later. */
+  private static final long NOT_ASKED = Long.MIN_VALUE;
 
   /** What is to be done with a read. */
   enum Verdict {
@@ -22,28 +32,58 @@ final class Preconditions {
   }
 
   /**
-   * Reads them.
+   * Reads those of a change.
    *
-   * @throws Refusal 400 if they are malformed
+   * @throws Refusal 400 if tags are malformed
    */
-  static Condition of(HttpServletRequest request) {
-    return of(Call.lines(request, IF_MATCH), Call.lines(request, IF_NONE_MATCH));
+  static Condition ofChange(HttpServletRequest request) {
+    return condition(
+        Call.lines(request, IF_MATCH),
+        Call.lines(request, IF_NONE_MATCH),
+        Call.lines(request, IF_UNMODIFIED_SINCE));
   }
 
-  static Condition of(List<String> match, List<String> noneMatch) {
-    if (match.isEmpty() && noneMatch.isEmpty()) {
+  /**
+   * Reads those of a read.
+   *
+   * @throws Refusal 400 if tags are malformed
+   */
+  static Preconditions ofRead(HttpServletRequest request) {
+    return ofRead(ofChange(request), Call.lines(request, IF_MODIFIED_SINCE));
+  }
+
+  static Preconditions ofRead(Condition condition, List<String> modifiedSince) {
+    boolean counts = condition.noneMatch() == null;
+    return new Preconditions(condition, counts ? date(modifiedSince, NOT_ASKED) : NOT_ASKED);
+  }
+
+  static Condition condition(
+      List<String> match, List<String> noneMatch, List<String> unmodifiedSince) {
+    if (match.isEmpty() && noneMatch.isEmpty() && unmodifiedSince.isEmpty()) {
       return Condition.NONE;
     }
     return new Condition(
         EntityTags.of(IF_MATCH, match, Comparison.STRONG),
-        EntityTags.of(IF_NONE_MATCH, noneMatch, Comparison.WEAK));
+        EntityTags.of(IF_NONE_MATCH, noneMatch, Comparison.WEAK),
+        match.isEmpty() ? date(unmodifiedSince, Condition.ANY_TIME) : Condition.ANY_TIME);
   }
 
-  /** In the order of RFC 9110, section 13.2.2: {@code If-Match} comes first. */
-  static Verdict ofRead(Condition condition, Entry live) {
-    if (!new Condition(condition.match(), null).holds(live)) {
+  private static long date(List<String> lines, long otherwise) {
+    Long second = lines.size() == 1 ? HttpDate.second(lines.get(0).strip()) : null;
+    return second == null ? otherwise : second;
+  }
+
+  /** Whether the client knows versions, and waits for another one. */
+  boolean namesVersions() {
+    return condition.noneMatch() != null;
+  }
+
+  /** In the order of RFC 9110, section 13.2.2. */
+  Verdict of(Entry live) {
+    if (!condition.allows(live)) {
       return Verdict.FAILED;
     }
-    return condition.holds(live) ? Verdict.SHOW : Verdict.NOT_MODIFIED;
+    boolean isNews = condition.holds(live) && Condition.secondOf(live.version()) > modifiedSince;
+    return isNews ? Verdict.SHOW : Verdict.NOT_MODIFIED;
   }
 }

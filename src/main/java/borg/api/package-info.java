@@ -9,6 +9,7 @@
  * or the server itself, leaves as a problem document.
  *
  * <p>No thread waits for the cluster: resources answer when a stage completes, and bodies of single
- * entries are read without blocking. Imports and exports do take a thread each, and are counted.
+ * entries are read without blocking. Imports, exports and reads of many keys do take a thread each,
+ * and are counted; long polls take none, and are counted apart from other requests.
  */
 package borg.api;

@@ -1,5 +1,6 @@
 package borg.config;
 
+import borg.access.Tokens;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,7 +25,9 @@ import org.eclipse.microprofile.config.Config;
  * @param eventHistoryBytes what the changes of the past may take that an instance remembers
  * @param maxSubscribers of events, at one instance
  * @param subscriberBytes what may wait for one of them
+ * @param maxLongPolls requests that wait for an entry to change
  * @param maxHeapPercent above which writes are refused
+ * @param apiTokens those that clients may send, as they were at the start
  */
 public record BorgConfig(
     String name,
@@ -50,8 +53,12 @@ public record BorgConfig(
     int eventHistoryBytes,
     int maxSubscribers,
     int subscriberBytes,
-    int maxHeapPercent) {
+    int maxLongPolls,
+    int maxHeapPercent,
+    Tokens apiTokens) {
 
+  private static final String API_TOKENS = "borg.api.tokens";
+  private static final String API_TOKENS_FILE = "borg.api.tokens-file";
   private static final int MIB = 1 << 20;
   private static final int MAX_VALUE_BYTES = 64 * MIB;
 
@@ -97,14 +104,29 @@ public record BorgConfig(
             settings.number("borg.event-history-bytes", 1 << 16, 999_999_999),
             settings.number("borg.max-subscribers", 1, 100_000),
             settings.number("borg.subscriber-bytes", 1 << 16, 64 * MIB),
-            settings.number("borg.max-heap-percent", 10, 98));
-    settings.absent("borg.api.tokens", "is set, but this release has no tokens yet: leave it out");
+            settings.number("borg.max-long-polls", 1, 100_000),
+            settings.number("borg.max-heap-percent", 10, 98),
+            settings.tokens(API_TOKENS, API_TOKENS_FILE));
     config.check(settings);
     if (!settings.wrong().isEmpty()) {
       throw new IllegalArgumentException(
           "Borg can't start with these settings: " + String.join("; ", settings.wrong()) + ".");
     }
     return config;
+  }
+
+  /**
+   * Reads the tokens again, which may change while an instance runs.
+   *
+   * @throws IllegalArgumentException if they are wrong now; the message shows none of them
+   */
+  public static Tokens tokens(Config config) {
+    var settings = new SettingsReader(name -> config.getOptionalValue(name, String.class));
+    Tokens tokens = settings.tokens(API_TOKENS, API_TOKENS_FILE);
+    if (!settings.wrong().isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", settings.wrong()));
+    }
+    return tokens;
   }
 
   private void check(SettingsReader settings) {

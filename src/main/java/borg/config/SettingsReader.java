@@ -1,5 +1,6 @@
 package borg.config;
 
+import borg.access.Tokens;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -136,9 +137,18 @@ final class SettingsReader {
     }
   }
 
-  void absent(String name, String why) {
-    if (!source.apply(name).orElse("").isBlank()) {
-      wrong.add(name + " " + why);
+  /** Tokens, given themselves or by a file. Never repeats anything of them. */
+  Tokens tokens(String name, String fileName) {
+    String given = raw(name);
+    String file = raw(fileName);
+    if (!given.isEmpty() && !file.isEmpty()) {
+      wrong.add("%s and %s are both set; one of them is enough".formatted(name, fileName));
+    }
+    try {
+      return Tokens.of(file.isEmpty() ? given : contentOf(file, fileName));
+    } catch (IllegalArgumentException e) {
+      wrong.add("%s: %s".formatted(file.isEmpty() ? name : fileName, e.getMessage()));
+      return Tokens.NONE;
     }
   }
 

@@ -23,6 +23,12 @@ import org.glassfish.grizzly.http.util.Header;
  */
 final class RawPathGuard extends HttpHandler {
 
+  /**
+   * The request attribute by which an application can break the connection: a servlet can't, and
+   * what the server ends by itself looks complete to a client.
+   */
+  private static final String ABORT = "borg.abort";
+
   private static final String MALFORMED = "The path is not percent-encoded right.";
   private static final String NOT_UTF8 = "The path is not UTF-8 under its percent-encoding.";
   private static final String NOT_IN_A_PATH =
@@ -51,6 +57,8 @@ final class RawPathGuard extends HttpHandler {
         request.getRequest().getRequestURIRef().getOriginalRequestURIBC().toString(ISO_8859_1);
     String objection = objectionTo(path);
     if (objection == null) {
+      var connection = request.getContext().getConnection();
+      request.setAttribute(ABORT, (Runnable) connection::terminateSilently);
       server.service(request, response);
     } else {
       refuse(response, path, objection);

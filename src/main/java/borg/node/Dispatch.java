@@ -4,6 +4,7 @@ import borg.membership.Membership;
 import borg.membership.Relays;
 import borg.peer.AcceptLoss;
 import borg.peer.Apply;
+import borg.peer.Await;
 import borg.peer.Claim;
 import borg.peer.Collect;
 import borg.peer.Compare;
@@ -31,6 +32,7 @@ import borg.replication.Holder;
 import borg.replication.Reads;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
+import borg.replication.Watch;
 import borg.watch.Desk;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,7 @@ final class Dispatch implements Receiver {
   private final Membership membership;
   private final Relays relays;
   private final FirstOwner firstOwner;
+  private final Watch watch;
   private final SecondOwner secondOwner;
   private final Reads reads;
   private final Holder holder;
@@ -54,6 +57,7 @@ final class Dispatch implements Receiver {
       Membership membership,
       Relays relays,
       FirstOwner firstOwner,
+      Watch watch,
       SecondOwner secondOwner,
       Reads reads,
       Holder holder,
@@ -64,6 +68,7 @@ final class Dispatch implements Receiver {
     this.membership = membership;
     this.relays = relays;
     this.firstOwner = firstOwner;
+    this.watch = watch;
     this.secondOwner = secondOwner;
     this.reads = reads;
     this.holder = holder;
@@ -83,6 +88,9 @@ final class Dispatch implements Receiver {
       }
       if (request instanceof Read read) {
         return (CompletionStage<R>) reads.read(read);
+      }
+      if (request instanceof Await await) {
+        return (CompletionStage<R>) watch.await(await);
       }
       if (request instanceof Relay relay) {
         return (CompletionStage<R>) relays.receive(from, relay, this);

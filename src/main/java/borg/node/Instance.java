@@ -209,7 +209,8 @@ public class Instance implements PresentLife {
             config.tombstoneRetention().toNanos(),
             EXPIRY_GUARD.toNanos(),
             config.idempotencyRetention().toNanos(),
-            config.maxIdempotencyBytes()),
+            config.maxIdempotencyBytes(),
+            config.maxValueBytes()),
         config.lease().toNanos() * 5,
         new WatchSettings(
             config.eventHistoryBytes(),

@@ -26,6 +26,7 @@ import borg.replication.Reads;
 import borg.replication.Replicas;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
+import borg.replication.Watch;
 import borg.store.Store;
 import borg.time.Clock;
 import borg.view.Member;
@@ -83,6 +84,7 @@ public final class Node implements Receiver {
     var secondOwner =
         new SecondOwner(replicas, current, clock, around.versions(), journal, replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
+    var watch = new Watch(replicas, firstOwner, clock);
     var holder = new Holder(replicas, current, clock, around.versions(), membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
@@ -92,6 +94,7 @@ public final class Node implements Receiver {
             peers,
             firstOwner,
             reads,
+            watch,
             clock,
             replication,
             askForView,
@@ -125,6 +128,7 @@ public final class Node implements Receiver {
             membership,
             relays,
             firstOwner,
+            watch,
             secondOwner,
             reads,
             holder,

@@ -17,7 +17,12 @@ final class OperationCodec {
 
   /* Enums travel as places in these lists, to which is only ever added. */
   private static final List<Operation.Kind> KINDS =
-      List.of(Operation.Kind.PUT, Operation.Kind.DELETE);
+      List.of(
+          Operation.Kind.PUT,
+          Operation.Kind.DELETE,
+          Operation.Kind.PATCH,
+          Operation.Kind.TOUCH,
+          Operation.Kind.NOTE);
   private static final List<Outcome.Status> STATUSES =
       List.of(
           Outcome.Status.CREATED,
@@ -25,35 +30,56 @@ final class OperationCodec {
           Outcome.Status.DELETED,
           Outcome.Status.MISSING,
           Outcome.Status.CONDITION_FAILED,
-          Outcome.Status.KEY_REUSED);
+          Outcome.Status.KEY_REUSED,
+          Outcome.Status.CONFLICT,
+          Outcome.Status.TOO_LARGE,
+          Outcome.Status.NOTED);
+
+  /*
+   * Together with a place: there is more at the end. Who does not know of it takes it for a place
+   * that it does not know, and refuses.
+   */
+  private static final int MORE = 0x80;
+  private static final int MAX_WORDS_BYTES = 4 * Details.MAX_WORDS;
 
   private OperationCodec() {}
 
   static void writeOperation(WireWriter out, Operation operation) {
+    Condition condition = operation.condition();
+    boolean hasMore =
+        operation.wantsPrevious() || condition.unmodifiedSince() != Condition.ANY_TIME;
     out.uuid(operation.id());
-    out.u8(KINDS.indexOf(operation.kind()));
+    out.u8(KINDS.indexOf(operation.kind()) | (hasMore ? MORE : 0));
     EntryCodec.writeKey(out, operation.key());
     out.optional(operation.value(), EntryCodec::writeValue);
     out.varint(operation.ttlNanos());
-    out.optional(operation.condition().match(), OperationCodec::writeTags);
-    out.optional(operation.condition().noneMatch(), OperationCodec::writeTags);
+    out.optional(condition.match(), OperationCodec::writeTags);
+    out.optional(condition.noneMatch(), OperationCodec::writeTags);
     out.optional(operation.clientKey(), OperationCodec::writeClientKey);
+    if (hasMore) {
+      out.flag(operation.wantsPrevious());
+      out.fixed64(condition.unmodifiedSince());
+    }
   }
 
   static Operation readOperation(WireReader in) {
     UUID id = in.uuid();
-    Operation.Kind kind = pick(in, KINDS);
+    int code = in.u8();
+    Operation.Kind kind = pick(code & ~MORE, KINDS);
     Key key = EntryCodec.readKey(in);
     Value value = in.optional(EntryCodec::readValue);
-    if ((kind == Operation.Kind.PUT) != (value != null)) {
+    if (kind.hasValue() != (value != null)) {
       throw WireReader.malformed(kind + " with value or without");
     }
     long ttlNanos = in.natural();
     Condition.Tags match = in.optional(OperationCodec::readTags);
     Condition.Tags noneMatch = in.optional(OperationCodec::readTags);
     ClientKey clientKey = in.optional(OperationCodec::readClientKey);
-    return new Operation(
-        id, kind, key, value, ttlNanos, new Condition(match, noneMatch), clientKey);
+    boolean hasMore = (code & MORE) != 0;
+    boolean wantsPrevious = hasMore && in.flag();
+    long unmodifiedSince = hasMore ? in.fixed64() : Condition.ANY_TIME;
+    var condition = new Condition(match, noneMatch, unmodifiedSince);
+    return new Operation(id, kind, key, value, ttlNanos, condition, clientKey, wantsPrevious);
   }
 
   private static void writeClientKey(WireWriter out, ClientKey clientKey) {
@@ -75,15 +101,33 @@ final class OperationCodec {
   }
 
   static void writeOutcome(WireWriter out, Outcome outcome) {
-    out.u8(STATUSES.indexOf(outcome.status()));
+    Details details = outcome.details();
+    out.u8(STATUSES.indexOf(outcome.status()) | (details == null ? 0 : MORE));
     out.optional(outcome.version(), EntryCodec::writeVersion);
     out.flag(outcome.isReplay());
+    if (details != null) {
+      out.varint(details.ttlNanos());
+      out.optional(details.previous(), EntryCodec::writeVersion);
+      out.optional(details.value(), EntryCodec::writeValue);
+      out.text(details.words());
+    }
   }
 
   static Outcome readOutcome(WireReader in) {
-    Outcome.Status status = pick(in, STATUSES);
+    int code = in.u8();
+    Outcome.Status status = pick(code & ~MORE, STATUSES);
     Version version = in.optional(EntryCodec::readVersion);
-    return new Outcome(status, version, in.flag());
+    boolean isReplay = in.flag();
+    Details details = (code & MORE) == 0 ? null : readDetails(in);
+    return new Outcome(status, version, isReplay, details);
+  }
+
+  private static Details readDetails(WireReader in) {
+    return new Details(
+        in.natural(),
+        in.optional(EntryCodec::readVersion),
+        in.optional(EntryCodec::readValue),
+        in.text(MAX_WORDS_BYTES));
   }
 
   static void writeRemembered(WireWriter out, Remembered remembered) {
@@ -120,8 +164,7 @@ final class OperationCodec {
         EntryCodec.readEntry(in), in.list(LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered));
   }
 
-  private static <E> E pick(WireReader in, List<E> values) {
-    int code = in.u8();
+  private static <E> E pick(int code, List<E> values) {
     if (code >= values.size()) {
       throw WireReader.malformed("code " + code);
     }

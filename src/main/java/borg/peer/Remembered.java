@@ -19,4 +19,9 @@ public record Remembered(UUID id, Key key, Outcome outcome, Retained retained) {
   public boolean isForClient() {
     return retained != null;
   }
+
+  /** The same with a value of so many bytes at most: where it is longer, it is missing. */
+  public Remembered trimmed(int mostBytes) {
+    return new Remembered(id, key, outcome.trimmed(mostBytes), retained);
+  }
 }

@@ -5,6 +5,7 @@ public sealed interface Reply
     permits ExchangeReply,
         Outcome,
         ReadReply,
+        Awaited,
         Ack,
         Found,
         Holdings,

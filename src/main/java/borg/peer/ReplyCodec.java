@@ -30,6 +30,11 @@ final class ReplyCodec {
               new Kind<>(
                   2, Outcome.class, OperationCodec::writeOutcome, OperationCodec::readOutcome),
               new Kind<>(3, ReadReply.class, ReplyCodec::writeReadReply, ReplyCodec::readReadReply),
+              new Kind<>(
+                  20,
+                  Awaited.class,
+                  (out, awaited) -> out.flag(awaited.hasChanged()),
+                  in -> new Awaited(in.flag())),
               new Kind<>(4, Ack.class, (out, ack) -> {}, in -> Ack.DONE),
               new Kind<>(5, Found.class, ReplyCodec::writeFound, ReplyCodec::readFound),
               new Kind<>(6, Holdings.class, ReplyCodec::writeHoldings, ReplyCodec::readHoldings),
@@ -121,10 +126,13 @@ final class ReplyCodec {
 
   private static void writeReadReply(WireWriter out, ReadReply reply) {
     out.optional(reply.entry(), EntryCodec::writeEntry);
+    if (reply.isTooLong()) {
+      out.flag(true);
+    }
   }
 
   private static ReadReply readReadReply(WireReader in) {
-    return new ReadReply(in.optional(EntryCodec::readEntry));
+    return new ReadReply(in.optional(EntryCodec::readEntry), in.remaining() > 0 && in.flag());
   }
 
   private static void writeFound(WireWriter out, Found found) {

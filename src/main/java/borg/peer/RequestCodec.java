@@ -17,6 +17,7 @@ final class RequestCodec {
                   1, Exchange.class, RequestCodec::writeExchange, RequestCodec::readExchange),
               new Kind<>(2, Operate.class, RequestCodec::writeOperate, RequestCodec::readOperate),
               new Kind<>(3, Read.class, RequestCodec::writeRead, RequestCodec::readRead),
+              new Kind<>(20, Await.class, RequestCodec::writeAwait, RequestCodec::readAwait),
               new Kind<>(4, Apply.class, RequestCodec::writeApply, RequestCodec::readApply),
               new Kind<>(5, Fetch.class, RequestCodec::writeFetch, RequestCodec::readFetch),
               new Kind<>(6, Claim.class, RequestCodec::writeClaim, RequestCodec::readClaim),
@@ -39,6 +40,7 @@ final class RequestCodec {
           Map.entry(Exchange.class, ExchangeReply.class),
           Map.entry(Operate.class, Outcome.class),
           Map.entry(Read.class, ReadReply.class),
+          Map.entry(Await.class, Awaited.class),
           Map.entry(Apply.class, Ack.class),
           Map.entry(Fetch.class, Found.class),
           Map.entry(Claim.class, Holdings.class),
@@ -107,10 +109,28 @@ final class RequestCodec {
   private static void writeRead(WireWriter out, Read read) {
     out.fixed64(read.view());
     EntryCodec.writeKey(out, read.key());
+    if (read.mostBytes() != Read.ANY_LENGTH) {
+      out.varint(read.mostBytes());
+    }
   }
 
   private static Read readRead(WireReader in) {
-    return new Read(in.fixed64(), EntryCodec.readKey(in));
+    return new Read(
+        in.fixed64(),
+        EntryCodec.readKey(in),
+        in.remaining() == 0 ? Read.ANY_LENGTH : in.number(Read.ANY_LENGTH));
+  }
+
+  private static void writeAwait(WireWriter out, Await await) {
+    out.fixed64(await.view());
+    EntryCodec.writeKey(out, await.key());
+    out.optional(await.known(), EntryCodec::writeVersion);
+    out.varint(await.forNanos());
+  }
+
+  private static Await readAwait(WireReader in) {
+    return new Await(
+        in.fixed64(), EntryCodec.readKey(in), in.optional(EntryCodec::readVersion), in.natural());
   }
 
   private static void writeApply(WireWriter out, Apply apply) {

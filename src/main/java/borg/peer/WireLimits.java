@@ -33,12 +33,13 @@ public record WireLimits(
   private static final int HEAD_BYTES = 16 << 10;
 
   /**
-   * Bounds that suit a value size and this process's heap: a message can carry two values (a stored
-   * one and a pending one) and 4 MiB besides, and all bodies together take at most an eighth of the
-   * heap in each direction, or what one body can need.
+   * Bounds that suit a value size and this process's heap: a message can carry four values (a
+   * stored one, a pending one, and one each that is kept for clients with it and of old) and 4 MiB
+   * besides, and all bodies together take at most an eighth of the heap in each direction, or what
+   * one body can need.
    */
   public static WireLimits forValuesUpTo(int maxValueBytes) {
-    int messageBytes = (int) Math.min(4L * MIB + 2L * maxValueBytes, Integer.MAX_VALUE / 4);
+    int messageBytes = (int) Math.min(4L * MIB + 4L * maxValueBytes, Integer.MAX_VALUE / 4);
     long share = Math.max(Runtime.getRuntime().maxMemory() / 8, 2L * messageBytes + 2L * MIB);
     int queueBytes = (int) Math.min(16L * MIB, share);
     return new WireLimits(

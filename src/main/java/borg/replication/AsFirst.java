@@ -46,6 +46,9 @@ final class AsFirst extends Ownership {
   /** The keys with a write pending, or with somebody waiting. */
   final Map<Key, KeyQueue> queues = new LinkedHashMap<>(0);
 
+  /** Those who wait for an entry to change. */
+  final Watchers watchers = new Watchers();
+
   AsFirst(Owners owners) {
     super(owners);
   }

@@ -1,6 +1,8 @@
 package borg.replication;
 
 import borg.peer.ClientKey;
+import borg.peer.Details;
+import borg.peer.Outcome;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import java.util.Collection;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The outcomes of the requests of a bucket that clients may send again, by the client's id: kept
@@ -28,46 +29,39 @@ final class ClientOutcomes {
    * before that is refused. A longer life, or the bounds, of one would spoil the other.
    */
 
-  /** What the outcomes of a bucket may take: they travel in one message. */
+  /**
+   * What the outcomes of a bucket may take, besides one value as long as values may be: they travel
+   * in one message.
+   */
   static final int MAX_BYTES = 2 << 20;
 
   /** What one takes in the heap, about, without its key: map node, ids, fingerprint, outcome. */
   static final int OVERHEAD_BYTES = 288;
 
-  /** What all outcomes of this instance take, in bytes. */
-  static final class Budget {
-    private final AtomicLong used = new AtomicLong();
-    private final long max;
-
-    Budget(long max) {
-      this.max = max;
-    }
-
-    long used() {
-      return used.get();
-    }
-  }
+  private static final int DETAILS_BYTES = 64;
 
   private final Budget budget;
+  private final long maxBytes;
   private final Map<UUID, Remembered> byId = new HashMap<>(4);
-  private int bytes;
+  private long bytes;
 
-  ClientOutcomes(Budget budget) {
+  ClientOutcomes(Budget budget, int maxValueBytes) {
     this.budget = budget;
+    this.maxBytes = (long) MAX_BYTES + maxValueBytes;
   }
 
-  /** Whether one more, of this key, fits in. */
-  boolean hasRoomFor(Key key, long now) {
-    if (fits(key)) {
+  /** Whether one more fits in. */
+  boolean hasRoomFor(Key key, Outcome outcome, long now) {
+    long size = size(key, outcome);
+    if (fits(size)) {
       return true;
     }
     forget(now);
-    return fits(key);
+    return fits(size);
   }
 
-  private boolean fits(Key key) {
-    int size = size(key);
-    return bytes + size <= MAX_BYTES && budget.used() + size <= budget.max;
+  private boolean fits(long size) {
+    return bytes + size <= maxBytes && budget.hasRoomFor(size);
   }
 
   /** Takes in an outcome, whatever the bounds say. */
@@ -77,9 +71,10 @@ final class ClientOutcomes {
     }
     Remembered known = byId.get(remembered.id());
     if (known == null) {
-      count(size(remembered.key()));
+      count(size(remembered));
       byId.put(remembered.id(), remembered);
     } else if (hasExpired(known, now) || overrules(remembered, known)) {
+      count(size(remembered) - size(known));
       byId.put(remembered.id(), remembered);
     }
   }
@@ -113,7 +108,7 @@ final class ClientOutcomes {
             remembered -> {
               boolean isOver = hasExpired(remembered, now);
               if (isOver) {
-                count(-size(remembered.key()));
+                count(-size(remembered));
               }
               return isOver;
             });
@@ -136,12 +131,18 @@ final class ClientOutcomes {
     return byId.values().stream().filter(r -> keys.contains(r.key())).toList();
   }
 
-  private void count(int more) {
+  private void count(long more) {
     bytes += more;
-    budget.used.addAndGet(more);
+    budget.take(more);
   }
 
-  private static int size(Key key) {
-    return OVERHEAD_BYTES + key.length();
+  private static long size(Remembered remembered) {
+    return size(remembered.key(), remembered.outcome());
+  }
+
+  private static long size(Key key, Outcome outcome) {
+    long size = OVERHEAD_BYTES + (long) key.length() + outcome.valueBytes();
+    Details details = outcome.details();
+    return details == null ? size : size + DETAILS_BYTES + details.words().length();
   }
 }

@@ -2,6 +2,8 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.membership.Snapshot;
+import borg.peer.Await;
+import borg.peer.Awaited;
 import borg.peer.Operate;
 import borg.peer.Operation;
 import borg.peer.Outcome;
@@ -12,6 +14,7 @@ import borg.peer.Read;
 import borg.peer.ReadReply;
 import borg.placement.Key;
 import borg.placement.Owners;
+import borg.store.Version;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +29,14 @@ import java.util.function.ToLongFunction;
  */
 public final class Coordinator {
 
+  private static final long LONGEST_WAIT_NANOS = 2_000_000_000L;
+  private static final long PAUSE_NANOS = 100_000_000;
+
   private final CurrentView current;
   private final Peers peers;
   private final FirstOwner firstOwner;
   private final Reads reads;
+  private final Watch watch;
   private final Clock clock;
   private final ReplicationSettings settings;
   private final Runnable askForView;
@@ -46,6 +53,7 @@ public final class Coordinator {
       Peers peers,
       FirstOwner firstOwner,
       Reads reads,
+      Watch watch,
       Clock clock,
       ReplicationSettings settings,
       Runnable askForView,
@@ -55,6 +63,7 @@ public final class Coordinator {
     this.peers = peers;
     this.firstOwner = firstOwner;
     this.reads = reads;
+    this.watch = watch;
     this.clock = clock;
     this.settings = settings;
     this.askForView = askForView;
@@ -74,9 +83,51 @@ public final class Coordinator {
 
   /** Reads the live entry of a key, null in the reply where there is none. Fails like a write. */
   public CompletionStage<ReadReply> read(Key key) {
-    var attempts = new ReadAttempts(this, key, clock, settings);
+    return read(key, Read.ANY_LENGTH);
+  }
+
+  /** Reads likewise; if the value is longer than so many bytes, only that is told. */
+  public CompletionStage<ReadReply> read(Key key, int mostBytes) {
+    var attempts = new ReadAttempts(this, key, mostBytes, clock, settings);
     attempts.next();
     return attempts.promise();
+  }
+
+  /**
+   * Waits until the entry may be another one than is known. The first owner is asked for short
+   * times only, so that its end, or a move of the bucket, is noticed.
+   *
+   * @param known the version; null if it is known that there is nothing
+   * @return whether it is worth to read again; never fails, and takes some time at least if nobody
+   *     can be asked
+   */
+  public CompletionStage<Boolean> await(Key key, Version known, long forNanos) {
+    Snapshot view = view();
+    Member first = view.placement().owners(key).first();
+    long slice = Math.min(forNanos, LONGEST_WAIT_NANOS);
+    var promise = new CompletableFuture<Boolean>();
+    Runnable later =
+        () -> clock.after(Math.min(forNanos, PAUSE_NANOS), () -> promise.complete(true));
+    if (first == null || !isMember()) {
+      later.run();
+      return promise;
+    }
+    var request = new Await(view.digest(), key, known, slice);
+    long timeout = slice + settings.callTimeout();
+    CompletionStage<Awaited> call =
+        isSelf(first)
+            ? locally(() -> watch.await(request), timeout)
+            : peers.call(first, request, timeout);
+    call.whenComplete(
+        (awaited, failure) -> {
+          if (failure == null) {
+            promise.complete(awaited.hasChanged());
+          } else {
+            note(PeerException.reasonOf(failure));
+            later.run();
+          }
+        });
+    return promise;
   }
 
   Snapshot view() {
@@ -102,8 +153,9 @@ public final class Coordinator {
         : peers.call(owners.first(), request, timeout);
   }
 
-  CompletionStage<ReadReply> read(Snapshot view, Member owner, Key key, long timeout) {
-    var request = new Read(view.digest(), key);
+  CompletionStage<ReadReply> read(
+      Snapshot view, Member owner, Key key, int mostBytes, long timeout) {
+    var request = new Read(view.digest(), key, mostBytes);
     return isSelf(owner)
         ? locally(() -> reads.read(request), timeout)
         : peers.call(owner, request, timeout);

@@ -1,5 +1,6 @@
 package borg.replication;
 
+import borg.peer.Details;
 import borg.peer.Operation;
 import borg.peer.Operation.Kind;
 import borg.peer.Outcome;
@@ -7,6 +8,7 @@ import borg.peer.Outcome.Status;
 import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.HybridClock;
+import borg.store.Value;
 import borg.time.Clock;
 import borg.watch.Journal;
 
@@ -25,9 +27,12 @@ final class Decision {
     this.settings = settings;
   }
 
-  /** Why nothing is to be written; null if something is. */
+  /** Why nothing is to be written; null if something is, as far as can be told without a patch. */
   Outcome refusal(Operation operation, Entry live) {
-    if (operation.kind() == Kind.DELETE && live == null) {
+    if (operation.kind() == Kind.NOTE) {
+      return new Outcome(Status.NOTED, null);
+    }
+    if (operation.kind() != Kind.PUT && live == null) {
       return new Outcome(Status.MISSING, null);
     }
     if (!operation.condition().holds(live)) {
@@ -38,18 +43,26 @@ final class Decision {
 
   /**
    * The entry that the operation writes, with a version above that of what is there: held in the
-   * journal, so the write has to be begun.
+   * journal, so the write has to be begun, or given up by {@link #giveUp}.
+   *
+   * @param value what to write; null where it stays, or goes
    */
-  Entry entry(Operation operation, Entry stored) {
+  Entry entry(Operation operation, Entry stored, Value value) {
     if (operation.kind() == Kind.DELETE) {
       return tombstone(operation.key(), stored);
     }
     observe(stored);
-    return new Entry(
-        operation.key(),
-        journal.next(operation.key()),
-        operation.value(),
-        deadline(operation.ttlNanos()));
+    long deadline =
+        operation.ttlNanos() == Operation.UNCHANGED
+            ? stored.deadline()
+            : deadline(operation.ttlNanos());
+    Value written = operation.kind() == Kind.TOUCH ? stored.value() : value;
+    return new Entry(operation.key(), journal.next(operation.key()), written, deadline);
+  }
+
+  /** What was decided on is not written after all. */
+  void giveUp(Entry entry) {
+    journal.release(entry.key(), entry.version());
   }
 
   /** A deletion; its version is held like that of {@link #entry}. */
@@ -58,9 +71,28 @@ final class Decision {
     return new Entry(key, journal.next(key), null, deadline(settings.tombstoneRetention()));
   }
 
+  /** What the client is told of a write. */
   Outcome outcome(Operation operation, Entry live, Entry written) {
     Status put = live == null ? Status.CREATED : Status.REPLACED;
-    return new Outcome(operation.kind() == Kind.DELETE ? Status.DELETED : put, written.version());
+    Status status = operation.kind() == Kind.DELETE ? Status.DELETED : put;
+    return new Outcome(status, written.version(), details(operation, live, written));
+  }
+
+  private Details details(Operation operation, Entry live, Entry written) {
+    return switch (operation.kind()) {
+      case PATCH -> Details.of(timeLeft(written), written.value());
+      case TOUCH -> Details.of(timeLeft(written), null);
+      default ->
+          operation.wantsPrevious() && live != null
+              ? new Details(operation.ttlNanos(), live.version(), live.value(), "")
+              : null;
+    };
+  }
+
+  private long timeLeft(Entry entry) {
+    return entry.deadline() == Entry.NEVER
+        ? Operation.FOR_EVER
+        : Math.max(1, entry.deadline() - clock.nanoTime());
   }
 
   /** Whether an operation first sent at this moment would be known here, had it been done. */

@@ -3,15 +3,13 @@ package borg.replication;
 import borg.membership.CurrentView;
 import borg.peer.Apply;
 import borg.peer.Cause;
-import borg.peer.ClientKey;
 import borg.peer.Operate;
+import borg.peer.Operation.Kind;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
 import borg.peer.ReadReply;
-import borg.peer.Remembered;
-import borg.peer.Retained;
 import borg.placement.Key;
 import borg.replication.Task.Change;
 import borg.replication.Task.Look;
@@ -48,6 +46,7 @@ public final class FirstOwner {
   private final Journal journal;
   private final ReplicationSettings settings;
   private final Decision decision;
+  private final Changes changes;
   private final Settling settling;
   private final Runnable askForView;
 
@@ -67,6 +66,7 @@ public final class FirstOwner {
     this.journal = journal;
     this.settings = settings;
     this.decision = new Decision(clock, versions, journal, settings);
+    this.changes = new Changes(this, replicas, decision, clock, settings);
     this.settling = new Settling(replicas, current, peers, clock, journal, settings, this);
     this.askForView = askForView;
   }
@@ -192,7 +192,7 @@ public final class FirstOwner {
     Task task = queue.waiting.peek();
     Entry stored = replica.stored(task.key());
     boolean hasExpired = stored != null && !stored.isTombstone() && stored.isDue(clock.nanoTime());
-    boolean isPut = task instanceof Change change && change.operation().value() != null;
+    boolean isPut = task instanceof Change change && change.operation().kind() == Kind.PUT;
     if (hasExpired && !isPut) {
       if (first.confirming) {
         queue.waiting.poll();
@@ -213,99 +213,9 @@ public final class FirstOwner {
     if (task instanceof Look look) {
       answer(look.promise(), stored, after);
     } else if (task instanceof Change change) {
-      change(replica, first, queue, change, stored, hasExpired, after);
+      boolean isLive = stored != null && !stored.isTombstone() && !hasExpired;
+      changes.take(replica, first, queue, change, isLive ? stored : null, after);
     }
-  }
-
-  private void change(
-      Replica replica,
-      AsFirst first,
-      KeyQueue queue,
-      Change change,
-      Entry stored,
-      boolean hasExpired,
-      List<Runnable> after) {
-    Outcome known = replica.recent().find(change.operation().id());
-    if (known != null) {
-      after.add(() -> answer(first, replica.number, known, change.promise()));
-      return;
-    }
-    ClientKey client = change.operation().clientKey();
-    if (client != null && again(replica, first, client, change, after)) {
-      return;
-    }
-    if (change.isRetry() && !decision.wouldRemember(replica.recent(), change.since())) {
-      after.add(() -> change.refuse(new PeerException(Reason.FORGOTTEN)));
-      return;
-    }
-    Entry live = stored == null || stored.isTombstone() || hasExpired ? null : stored;
-    Outcome refusal = decision.refusal(change.operation(), live);
-    if (refusal != null && client != null) {
-      begin(
-          replica,
-          first,
-          queue,
-          new PendingWrite(
-              replica.number, first, null, remembered(change, refusal), refusal, change.promise()),
-          after);
-      return;
-    }
-    if (refusal != null) {
-      remember(replica, change, refusal);
-      after.add(() -> answer(first, replica.number, refusal, change.promise()));
-      return;
-    }
-    Entry entry = decision.entry(change.operation(), stored);
-    Outcome outcome = decision.outcome(change.operation(), live, entry);
-    var by = remembered(change, outcome);
-    begin(
-        replica,
-        first,
-        queue,
-        new PendingWrite(replica.number, first, entry, by, outcome, change.promise()),
-        after);
-  }
-
-  /**
-   * Answers a request that the client has sent before; or refuses one that could not be remembered.
-   *
-   * @return whether it is settled thereby
-   */
-  private boolean again(
-      Replica replica, AsFirst first, ClientKey client, Change change, List<Runnable> after) {
-    long now = clock.nanoTime();
-    Remembered known = replica.clients().find(client, now);
-    if (known == null) {
-      if (replica.clients().hasRoomFor(change.key(), now)) {
-        return false;
-      }
-      after.add(() -> change.refuse(new PeerException(Reason.OVERLOADED, "outcomes")));
-      return true;
-    }
-    boolean isSame = known.retained().fingerprint().equals(client.fingerprint());
-    Outcome outcome =
-        isSame ? known.outcome().replayed() : new Outcome(Outcome.Status.KEY_REUSED, null);
-    after.add(() -> answer(first, replica.number, outcome, change.promise()));
-    return true;
-  }
-
-  /** What is to be remembered of a change: for its coordinator, and for the client. */
-  private List<Remembered> remembered(Change change, Outcome outcome) {
-    var own = new Remembered(change.operation().id(), change.key(), outcome);
-    ClientKey client = change.operation().clientKey();
-    if (client == null) {
-      return List.of(own);
-    }
-    long until = clock.nanoTime() + settings.idempotencyRetention();
-    var retained = new Retained(client.fingerprint(), until);
-    return List.of(own, new Remembered(client.id(), change.key(), outcome, retained));
-  }
-
-  private void remember(Replica replica, Change change, Outcome outcome) {
-    replica.remember(
-        new Remembered(change.operation().id(), change.key(), outcome),
-        clock.nanoTime(),
-        settings.retryWindow());
   }
 
   /** Makes a write pending and sends it. */
@@ -357,7 +267,7 @@ public final class FirstOwner {
             journal.committed(write.entry(), write.cause());
             after.add(journal::wake);
           }
-          write.entries().forEach(replica::store);
+          write.entries().forEach(entry -> store(replica, first, entry, after));
           write
               .remembered()
               .forEach(r -> replica.remember(r, clock.nanoTime(), settings.retryWindow()));
@@ -373,12 +283,17 @@ public final class FirstOwner {
         });
   }
 
+  /** Stores what is known to be on both, and tells those who wait for it. */
+  void store(Replica replica, AsFirst first, Entry entry, List<Runnable> after) {
+    replica.store(entry);
+    first.watchers.wake(entry, after);
+  }
+
   /**
    * Answers once this member is known to have had the cluster after the commit; where the bucket
    * has moved meanwhile, the new first owner has to answer.
    */
-  private void answer(
-      AsFirst first, int bucket, Outcome outcome, CompletableFuture<Outcome> promise) {
+  void answer(AsFirst first, int bucket, Outcome outcome, CompletableFuture<Outcome> promise) {
     Boolean may =
         replicas.stepIn(first, bucket, (r, after) -> current.hasCluster(clock.nanoTime()));
     if (may == null) {

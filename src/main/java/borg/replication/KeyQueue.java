@@ -16,6 +16,9 @@ final class KeyQueue {
   /** Whether the key is being fetched from its holders. */
   boolean settling;
 
+  /** What is being worked out, without the lock; null while nothing is. */
+  Task.Change patching;
+
   final ArrayDeque<Task> waiting = new ArrayDeque<>(2);
 
   /** Whether what is being sent is the change that this task asks for as well. */
@@ -32,6 +35,6 @@ final class KeyQueue {
   }
 
   boolean isBusy() {
-    return current != null || settling;
+    return current != null || settling || patching != null;
   }
 }

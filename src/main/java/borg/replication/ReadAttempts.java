@@ -16,11 +16,14 @@ import borg.view.Member;
 final class ReadAttempts extends Attempts<ReadReply> {
 
   private final Key key;
+  private final int mostBytes;
   private volatile int round;
 
-  ReadAttempts(Coordinator coordinator, Key key, Clock clock, ReplicationSettings settings) {
+  ReadAttempts(
+      Coordinator coordinator, Key key, int mostBytes, Clock clock, ReplicationSettings settings) {
     super(coordinator, clock, settings);
     this.key = key;
+    this.mostBytes = mostBytes;
   }
 
   @Override
@@ -80,7 +83,7 @@ final class ReadAttempts extends Attempts<ReadReply> {
 
     private void ask(Member owner) {
       coordinator
-          .read(view, owner, key, patience())
+          .read(view, owner, key, mostBytes, patience())
           .whenComplete((reply, failure) -> ended(reply, failure));
     }
 

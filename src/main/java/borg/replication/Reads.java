@@ -38,6 +38,8 @@ public final class Reads {
           }
           return null;
         });
-    return promise;
+    return request.mostBytes() == Read.ANY_LENGTH
+        ? promise
+        : promise.thenApply(reply -> reply.upTo(request.mostBytes()));
   }
 }

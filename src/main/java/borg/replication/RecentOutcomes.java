@@ -20,26 +20,60 @@ final class RecentOutcomes {
   /** Outcomes kept for a bucket, at most. */
   static final int MAX = 16_384;
 
+  /** What the values may take that belong to outcomes, in a bucket; then they are left out. */
+  static final int MAX_VALUE_BYTES = 256 << 10;
+
   private record Stamped(Remembered remembered, long at) {}
 
   private final Map<UUID, Stamped> byId = new LinkedHashMap<>(4);
+  private final Budget values;
+  private int valueBytes;
   private long completeSince = Long.MIN_VALUE;
 
+  /**
+   * @param values what the values of all buckets may take
+   */
+  RecentOutcomes(Budget values) {
+    this.values = values;
+  }
+
   void add(Remembered remembered, long now, long windowNanos) {
-    byId.putIfAbsent(remembered.id(), new Stamped(remembered, now));
+    if (!byId.containsKey(remembered.id())) {
+      Remembered kept = hasRoomFor(remembered) ? remembered : remembered.trimmed(0);
+      byId.put(kept.id(), new Stamped(kept, now));
+      count(kept.outcome().valueBytes());
+    }
     forget(now, windowNanos);
+  }
+
+  private boolean hasRoomFor(Remembered remembered) {
+    int more = remembered.outcome().valueBytes();
+    return valueBytes + more <= MAX_VALUE_BYTES && values.hasRoomFor(more);
+  }
+
+  private void count(int more) {
+    valueBytes += more;
+    values.take(more);
+  }
+
+  /** Gives back what it has taken. */
+  void clear() {
+    count(-valueBytes);
+    byId.clear();
   }
 
   /** Forgets what is older than the window, or one too many. */
   void forget(long now, long windowNanos) {
     Iterator<Stamped> oldest = byId.values().iterator();
     while (oldest.hasNext()) {
-      long at = oldest.next().at();
+      Stamped next = oldest.next();
+      long at = next.at();
       if (now - at < windowNanos && byId.size() <= MAX) {
         break;
       }
       completeSince = Math.max(completeSince, at);
       oldest.remove();
+      count(-next.remembered().outcome().valueBytes());
     }
   }
 

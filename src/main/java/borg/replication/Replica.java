@@ -45,20 +45,23 @@ final class Replica {
 
   private final Journal journal;
   private RecentOutcomes recent;
-  private final ClientOutcomes.Budget budget;
   private ClientOutcomes clients;
+  private final Bounds bounds;
 
-  Replica(
-      int number,
-      Bucket bucket,
-      Ownership ownership,
-      Journal journal,
-      ClientOutcomes.Budget budget) {
+  /**
+   * What may be remembered.
+   *
+   * @param clients what the outcomes kept for clients may take, on this instance
+   * @param recent what the values may take that belong to outcomes of the last moments
+   */
+  record Bounds(Budget clients, Budget recent, int maxValueBytes) {}
+
+  Replica(int number, Bucket bucket, Ownership ownership, Journal journal, Bounds bounds) {
     this.number = number;
     this.bucket = bucket;
     this.ownership = ownership;
     this.journal = journal;
-    this.budget = budget;
+    this.bounds = bounds;
   }
 
   /** Its ownership as first owner that may act. */
@@ -154,24 +157,32 @@ final class Replica {
   void remember(Remembered remembered, long now, long windowNanos) {
     if (remembered.isForClient()) {
       if (clients == null) {
-        clients = new ClientOutcomes(budget);
+        clients = noClients();
       }
       clients.add(remembered, now);
       return;
     }
     if (recent == null) {
-      recent = new RecentOutcomes();
+      recent = noRecent();
     }
     recent.add(remembered, now, windowNanos);
   }
 
   RecentOutcomes recent() {
-    return recent == null ? new RecentOutcomes() : recent;
+    return recent == null ? noRecent() : recent;
   }
 
   /** What is remembered for clients. */
   ClientOutcomes clients() {
-    return clients == null ? new ClientOutcomes(budget) : clients;
+    return clients == null ? noClients() : clients;
+  }
+
+  private RecentOutcomes noRecent() {
+    return new RecentOutcomes(bounds.recent());
+  }
+
+  private ClientOutcomes noClients() {
+    return new ClientOutcomes(bounds.clients(), bounds.maxValueBytes());
   }
 
   /** All that is remembered. */
@@ -214,7 +225,10 @@ final class Replica {
   void drop() {
     bucket.clear();
     forgetRolled();
-    recent = null;
+    if (recent != null) {
+      recent.clear();
+      recent = null;
+    }
     if (clients != null) {
       clients.clear();
       clients = null;

@@ -9,6 +9,7 @@ import borg.peer.PeerException.Reason;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.placement.Owners;
+import borg.replication.Task.Change;
 import borg.store.Store;
 import borg.view.View;
 import borg.watch.Journal;
@@ -31,6 +32,9 @@ public final class Replicas {
     T take(Replica replica, List<Runnable> after);
   }
 
+  /** So much less the values of the last moments' outcomes may take than what clients rely on. */
+  private static final int RECENT_SHARE = 4;
+
   private final CurrentView current;
   private final Journal journal;
   private final Replica[] replicas;
@@ -40,9 +44,13 @@ public final class Replicas {
     this.current = current;
     this.journal = journal;
     this.replicas = new Replica[store.buckets()];
-    var budget = new ClientOutcomes.Budget(settings.maxIdempotencyBytes());
+    var bounds =
+        new Replica.Bounds(
+            new Budget(settings.maxIdempotencyBytes()),
+            new Budget(settings.maxIdempotencyBytes() / RECENT_SHARE),
+            settings.maxValueBytes());
     for (int i = 0; i < replicas.length; i++) {
-      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE), journal, budget);
+      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE), journal, bounds);
     }
   }
 
@@ -216,12 +224,18 @@ public final class Replicas {
             afterAdoption.add(() -> promise.completeExceptionally(new PeerException(Reason.MOVED)));
           }
         }
+        if (queue.patching != null) {
+          Change patching = queue.patching;
+          afterAdoption.add(() -> patching.refuse(new PeerException(Reason.NOT_OWNER)));
+        }
         for (Task task : queue.waiting) {
           // Another attempt of the very operation that is rolled forward may be done yet.
           Reason reason = queue.isUnderWay(task) ? Reason.MOVED : Reason.NOT_OWNER;
           afterAdoption.add(() -> task.refuse(new PeerException(reason)));
         }
       }
+      first.watchers.forEach(
+          watcher -> afterAdoption.add(() -> watcher.fail(new PeerException(Reason.NOT_OWNER))));
     }
   }
 }

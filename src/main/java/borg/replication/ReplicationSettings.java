@@ -14,6 +14,7 @@ package borg.replication;
  *     first: their clocks may not agree on the last moments
  * @param idempotencyRetention how long an outcome is kept for a client that may ask again
  * @param maxIdempotencyBytes what those outcomes may take on this instance
+ * @param maxValueBytes how long a value may be
  */
 public record ReplicationSettings(
     long requestTimeout,
@@ -25,7 +26,8 @@ public record ReplicationSettings(
     long tombstoneRetention,
     long expiryGuard,
     long idempotencyRetention,
-    long maxIdempotencyBytes) {
+    long maxIdempotencyBytes,
+    int maxValueBytes) {
 
   /**
    * How old an attempt may be when it arrives: all others were made within the request's time-out,

@@ -155,7 +155,7 @@ final class Settling {
         journal.committed(entry, cause);
         after.add(journal::wake);
       }
-      replica.store(entry);
+      owner.store(replica, first, entry, after);
       by.forEach(r -> remember(replica, r));
     }
     if (!first.whole) {

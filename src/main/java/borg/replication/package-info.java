@@ -16,5 +16,12 @@
  * refusal too, so it outlives any one member; and whoever owns the bucket next is handed all of it
  * before the bucket is whole, since no digest tells of it. What could not be remembered, for want
  * of room, is refused. It goes only with the bucket itself: when both owners are lost.
+ *
+ * <p>A patch is an operation like another, worked out by the first owner ({@link
+ * borg.replication.Changes}); what came of it, and what was there before a change, is remembered
+ * with the outcome: in full for a client that may ask again, within that client's bounds; for a
+ * coordinator's own attempts as long as it is short, else the coordinator says that it does not
+ * know. Who waits for an entry to change ({@link borg.replication.Watch}) gets a hint, never a
+ * value: nothing depends on its being right.
  */
 package borg.replication;

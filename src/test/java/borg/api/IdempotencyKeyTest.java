@@ -3,6 +3,7 @@ package borg.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import borg.api.IdempotencyKey.Once;
 import borg.peer.ClientKey;
 import borg.placement.Key;
 import java.util.Arrays;
@@ -18,27 +19,43 @@ class IdempotencyKeyTest {
   private static final Key KEY = Key.of("key");
 
   private static ClientKey put(String header, Key key, String ttl, String type, String body) {
-    return IdempotencyKey.of(List.of(header))
+    return once(header, key, ttl, type, body).atEntry();
+  }
+
+  private static Once once(String header, Key key, String ttl, String type, String body) {
+    return IdempotencyKey.of("", List.of(header))
         .on(key, Arrays.asList("PUT", ttl, type), body.getBytes());
   }
 
   @Test
+  void note_leadsHomeFromEachEntryAndTellsThemApart() {
+    Once here = once("a", KEY, "1", "t", "b");
+    Once there = once("a", Key.of("other"), "1", "t", "b");
+
+    assertThat(there.home()).isEqualTo(here.home());
+    assertThat(there.atHome().id()).isEqualTo(here.atHome().id());
+    assertThat(there.atHome().fingerprint()).isNotEqualTo(here.atHome().fingerprint());
+    assertThat(once("a", KEY, "1", "t", "b")).isEqualTo(here);
+    assertThat(once("b", KEY, "1", "t", "b").home()).isNotEqualTo(here.home());
+  }
+
+  @Test
   void noHeader_noKey() {
-    assertThat(IdempotencyKey.of(List.of())).isNull();
+    assertThat(IdempotencyKey.of("", List.of())).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "\t", "\u00e4", "\u007f"})
   void notVisibleAscii_isRefused(String text) {
-    assertThatThrownBy(() -> IdempotencyKey.of(List.of(text))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> IdempotencyKey.of("", List.of(text))).isInstanceOf(Refusal.class);
   }
 
   @Test
   void tooLongOrTwice_isRefused() {
-    assertThat(IdempotencyKey.of(List.of("~".repeat(64)))).isNotNull();
-    assertThatThrownBy(() -> IdempotencyKey.of(List.of("~".repeat(65))))
+    assertThat(IdempotencyKey.of("", List.of("~".repeat(64)))).isNotNull();
+    assertThatThrownBy(() -> IdempotencyKey.of("", List.of("~".repeat(65))))
         .isInstanceOf(Refusal.class);
-    assertThatThrownBy(() -> IdempotencyKey.of(List.of("a", "a"))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> IdempotencyKey.of("", List.of("a", "a"))).isInstanceOf(Refusal.class);
   }
 
   @Test
@@ -66,8 +83,17 @@ class IdempotencyKeyTest {
             put("a", KEY, "1", "t", "b"),
             put("a", KEY, "1t", "", "b"),
             put("a", KEY, null, "t", "c"),
-            IdempotencyKey.of(List.of("a")).on(KEY, List.of("DELETE"), new byte[0]));
+            IdempotencyKey.of("", List.of("a")).on(KEY, List.of("DELETE"), new byte[0]).atEntry());
     assertThat(all.stream().map(ClientKey::id).distinct()).hasSize(1);
     assertThat(all.stream().map(ClientKey::fingerprint).distinct()).hasSize(6);
+  }
+
+  @Test
+  void eachTokenHasKeysOfItsOwn() {
+    assertThat(ofOwner("ann")).isEqualTo(ofOwner("ann")).isNotEqualTo(ofOwner("bob"));
+  }
+
+  private static IdempotencyKey.Once ofOwner(String owner) {
+    return IdempotencyKey.of(owner, List.of("a")).on(KEY, List.of("DELETE"), new byte[0]);
   }
 }

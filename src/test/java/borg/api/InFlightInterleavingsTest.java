@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Requests come and go at once, and one of them ends while its body is still read. */
 public class InFlightInterleavingsTest {
 
-  private final InFlight inFlight = new InFlight(3, 1, 3);
+  private final InFlight inFlight = new InFlight(3, 1, 1, 3);
   private final InFlight.Permit shared = inFlight.enter();
 
   /* Guarded by itself. */

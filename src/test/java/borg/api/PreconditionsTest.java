@@ -18,11 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PreconditionsTest {
 
   private static final String THERE = "\"00000000000000aa\"";
+  private static final Key KEY = Key.of("k");
   private static final Entry ENTRY =
-      new Entry(Key.of("k"), new Version(0xaa), Value.of(new byte[0]), Entry.NEVER);
+      new Entry(KEY, new Version(0xaa), Value.of(new byte[0]), Entry.NEVER);
 
   private static List<String> lines(String text) {
     return text == null ? List.of() : List.of(text.replace("V", THERE).split("\\|"));
+  }
+
+  private static Condition condition(List<String> match, List<String> noneMatch) {
+    return Preconditions.condition(match, noneMatch, List.of());
   }
 
   /** V stands for the tag of the entry that is there, | for a new header line. */
@@ -50,9 +55,9 @@ class PreconditionsTest {
         "V, V, NOT_MODIFIED"
       })
   void read_isJudgedByBothHeaders(String match, String noneMatch, Verdict verdict) {
-    Condition condition = Preconditions.of(lines(match), lines(noneMatch));
+    Condition condition = condition(lines(match), lines(noneMatch));
 
-    assertThat(Preconditions.ofRead(condition, ENTRY)).isEqualTo(verdict);
+    assertThat(Preconditions.ofRead(condition, List.of()).of(ENTRY)).isEqualTo(verdict);
   }
 
   @ParameterizedTest
@@ -78,23 +83,74 @@ class PreconditionsTest {
         "\"x\";q=1"
       })
   void list_thatIsMalformedIsRefused(String list) {
-    assertThatThrownBy(() -> Preconditions.of(List.of(list), List.of()))
+    assertThatThrownBy(() -> condition(List.of(list), List.of()))
         .hasMessageContaining("'If-Match'");
-    assertThatThrownBy(() -> Preconditions.of(List.of(), List.of(list)))
+    assertThatThrownBy(() -> condition(List.of(), List.of(list)))
         .hasMessageContaining("'If-None-Match'");
   }
 
   @Test
   void star_onTwoLinesIsRefused() {
-    assertThatThrownBy(() -> Preconditions.of(List.of("*", "*"), List.of()))
-        .isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> condition(List.of("*", "*"), List.of())).isInstanceOf(Refusal.class);
   }
 
   @Test
   void write_holdsOfNothingOnlyWithoutIfMatch() {
-    assertThat(Preconditions.of(lines("V"), lines(null)).holds(null)).isFalse();
-    assertThat(Preconditions.of(lines("*"), lines(null)).holds(null)).isFalse();
-    assertThat(Preconditions.of(lines(null), lines("*")).holds(null)).isTrue();
-    assertThat(Preconditions.of(lines(null), lines("V")).holds(null)).isTrue();
+    assertThat(condition(lines("V"), lines(null)).holds(null)).isFalse();
+    assertThat(condition(lines("*"), lines(null)).holds(null)).isFalse();
+    assertThat(condition(lines(null), lines("*")).holds(null)).isTrue();
+    assertThat(condition(lines(null), lines("V")).holds(null)).isTrue();
+  }
+
+  /** The entry was written at 10 s. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {
+        // Modified since: only without If-None-Match.
+        ", , , 09, SHOW",
+        ", , , 10, NOT_MODIFIED",
+        ", , , 11, NOT_MODIFIED",
+        ", \"x\", , 11, SHOW",
+        ", V, , 09, NOT_MODIFIED",
+        // Unmodified since: only without If-Match.
+        ", , 10, , SHOW",
+        ", , 09, , FAILED",
+        "V, , 09, , SHOW",
+        ", , 09, 11, FAILED",
+        ", , 11, 11, NOT_MODIFIED",
+        // What is no date is not there.
+        ", , x, x, SHOW"
+      })
+  void dates_countWhereThereAreNoTags(
+      String match, String noneMatch, String unmodified, String modified, Verdict verdict) {
+    var entry = new Entry(KEY, Version.of(10_999, 1), Value.of(new byte[0]), Entry.NEVER);
+    String tag = "\"" + entry.version() + "\"";
+    Condition condition =
+        Preconditions.condition(
+            match == null ? List.of() : List.of(match.replace("V", tag)),
+            noneMatch == null ? List.of() : List.of(noneMatch.replace("V", tag)),
+            date(unmodified));
+
+    assertThat(Preconditions.ofRead(condition, date(modified)).of(entry)).isEqualTo(verdict);
+  }
+
+  private static List<String> date(String second) {
+    return second == null ? List.of() : List.of("Thu, 01 Jan 1970 00:00:%s GMT".formatted(second));
+  }
+
+  @Test
+  void twoDates_areNone() {
+    List<String> twice = List.of("Thu, 01 Jan 1970 00:00:01 GMT", "Thu, 01 Jan 1970 00:00:01 GMT");
+    var entry = new Entry(KEY, Version.of(10_000, 0), Value.of(new byte[0]), Entry.NEVER);
+
+    assertThat(Preconditions.condition(List.of(), List.of(), twice).holds(entry)).isTrue();
+  }
+
+  @Test
+  void unmodifiedSince_holdsOfNothing() {
+    Condition condition = Preconditions.condition(List.of(), List.of(), date("01"));
+
+    assertThat(condition.holds(null)).isTrue();
   }
 }

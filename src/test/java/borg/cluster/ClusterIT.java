@@ -13,6 +13,7 @@ import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -384,14 +385,16 @@ class ClusterIT {
   }
 
   @Test
-  void strangerOnTheGrid_neverBecomesAMember() {
+  void strangerOnTheGrid_neverBecomesAMember_andServesWhoHasAToken() throws IOException {
     cluster.runs("a", "b");
 
     cluster.start("stranger");
 
-    eventually(
-        START, () -> assertThat(cluster.at("stranger").put("x", "1").statusCode()).isEqualTo(503));
+    var access = new AccessConformance(cluster.at("stranger").base);
+    eventually(START, () -> assertThat(access.put("x", AccessConformance.ADMIN)).isEqualTo(503));
     assertThat(cluster.at("stranger").isReady()).isFalse();
+    access.tokensDecide();
+    access.tokensAreRotated(Path.of(System.getProperty("it.tokens")));
     cluster.awaitBalanced("a", "b");
     cluster.end("stranger");
   }

@@ -72,6 +72,7 @@ public final class Preparation implements LauncherSessionListener {
     System.setProperty("it.folder", folder.toString());
     System.setProperty("it.secret", secret(folder.resolve("secret")));
     System.setProperty("it.othersecret", secret(folder.resolve("other-secret")));
+    System.setProperty("it.tokens", tokens(folder.resolve("tokens")));
     Path config = Path.of("domain-config").toAbsolutePath();
     System.setProperty(
         "it.jvm",
@@ -123,6 +124,11 @@ public final class Preparation implements LauncherSessionListener {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String tokens(Path file) throws IOException {
+    Files.writeString(file, AccessConformance.FIRST_TOKENS);
+    return file.toString();
   }
 
   private static String secret(Path file) throws IOException {

@@ -129,9 +129,20 @@ class BorgConfigTest {
   }
 
   @Test
-  void tokens_areRefusedSinceNothingWouldHeedThem() {
-    assertThatThrownBy(() -> with("borg.api.tokens", "me:admin:geheim"))
-        .hasMessageContaining("borg.api.tokens is set")
+  void tokens_comeFromTheSettingOrAFile(@TempDir Path folder) throws IOException {
+    assertThat(with("borg.api.tokens", "me:admin:geheim").apiTokens().find("geheim")).isNotNull();
+
+    Path file = folder.resolve("tokens");
+    Files.writeString(file, "me:read:geheim,\nyou:write:heimlich:ours/\n");
+    settings.setProperty("borg.api.tokens-file", file.toString());
+    assertThatThrownBy(this::read).hasMessageContaining("both set");
+    assertThat(with("borg.api.tokens", "").apiTokens().size()).isEqualTo(2);
+  }
+
+  @Test
+  void wrongTokens_areNotRepeated() {
+    assertThatThrownBy(() -> with("borg.api.tokens", "me:boss:geheim"))
+        .hasMessageContaining("borg.api.tokens: number 1 has a role other than")
         .hasMessageNotContaining("geheim");
   }
 }

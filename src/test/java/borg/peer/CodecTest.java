@@ -162,14 +162,14 @@ class CodecTest {
 
   @Test
   void longerMessage_isReadByOlderReleaseToWhereItKnowsIt() {
-    byte[] read = write(new Read(5, Key.of("k")));
+    byte[] read = write(new Fetch(5, Key.of("k")));
     var longer = new WireWriter(NOW);
     longer.raw(Arrays.copyOfRange(read, WireWriter.FRAME_OVERHEAD, read.length));
     longer.text("a field of a later release");
     var framed = new WireWriter(NOW);
     framed.frame(read[0], longer.toBytes(), WireWriter::raw);
 
-    assertThat(readRequest(framed.toBytes())).isEqualTo(new Read(5, Key.of("k")));
+    assertThat(readRequest(framed.toBytes())).isEqualTo(new Fetch(5, Key.of("k")));
   }
 
   @Test

@@ -39,7 +39,10 @@ final class RandomMessages {
     return List.of(
         new Exchange(member(), random.nextInt(1 << 20), history(), maybe(this::uuid)),
         new Operate(random.nextLong(), operation(), natural(), random.nextLong()),
-        new Read(random.nextLong(), key()),
+        random.nextBoolean()
+            ? new Read(random.nextLong(), key())
+            : new Read(random.nextLong(), key(), random.nextInt(Read.ANY_LENGTH)),
+        new Await(random.nextLong(), key(), maybe(this::version), natural()),
         new Apply(
             random.nextLong(),
             bucket(),
@@ -69,7 +72,8 @@ final class RandomMessages {
     return List.of(
         exchangeReply(),
         outcome(),
-        new ReadReply(maybe(this::entry)),
+        random.nextBoolean() ? new ReadReply(maybe(this::entry)) : new ReadReply(null, true),
+        new Awaited(random.nextBoolean()),
         Ack.DONE,
         new Found(maybe(this::entry), maybe(this::pending), some(this::remembered)),
         holdings(),
@@ -144,12 +148,18 @@ final class RandomMessages {
   }
 
   private Operation operation() {
-    var condition = new Condition(maybe(this::tags), maybe(this::tags));
+    long unmodifiedSince = random.nextBoolean() ? Condition.ANY_TIME : random.nextLong();
+    var condition = new Condition(maybe(this::tags), maybe(this::tags), unmodifiedSince);
     var operation =
-        random.nextBoolean()
-            ? Operation.put(uuid(), key(), value(), natural(), condition)
-            : Operation.delete(uuid(), key(), condition);
-    return operation.once(maybe(() -> new ClientKey(uuid(), uuid())));
+        switch (random.nextInt(5)) {
+          case 0 -> Operation.put(uuid(), key(), value(), natural(), condition);
+          case 1 -> Operation.patch(uuid(), key(), value(), natural(), condition);
+          case 2 -> Operation.touch(uuid(), key(), natural(), condition);
+          case 3 -> Operation.note(uuid(), key(), new ClientKey(uuid(), uuid()));
+          default -> Operation.delete(uuid(), key(), condition);
+        };
+    var keyed = operation.once(maybe(() -> new ClientKey(uuid(), uuid())));
+    return random.nextBoolean() ? keyed : keyed.withPrevious();
   }
 
   private Condition.Tags tags() {
@@ -159,7 +169,10 @@ final class RandomMessages {
   private Outcome outcome() {
     var statuses = Outcome.Status.values();
     return new Outcome(
-        statuses[random.nextInt(statuses.length)], maybe(this::version), random.nextBoolean());
+        statuses[random.nextInt(statuses.length)],
+        maybe(this::version),
+        random.nextBoolean(),
+        maybe(() -> new Details(natural(), maybe(this::version), maybe(this::value), text())));
   }
 
   private Remembered remembered() {

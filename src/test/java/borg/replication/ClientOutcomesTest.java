@@ -20,8 +20,8 @@ class ClientOutcomesTest {
   private static final Outcome REFUSED = new Outcome(Status.CONDITION_FAILED, null);
   private static final Outcome WRITTEN = new Outcome(Status.CREATED, new Version(5));
 
-  private final ClientOutcomes.Budget budget = new ClientOutcomes.Budget(2 * SIZE);
-  private final ClientOutcomes outcomes = new ClientOutcomes(budget);
+  private final Budget budget = new Budget(2 * SIZE);
+  private final ClientOutcomes outcomes = new ClientOutcomes(budget, 0);
 
   private static Remembered remembered(int id, Outcome outcome, long until) {
     return new Remembered(new UUID(0, id), KEY, outcome, new Retained(new UUID(9, 9), until));
@@ -37,11 +37,11 @@ class ClientOutcomesTest {
     outcomes.add(remembered(1, WRITTEN, 100), 0);
     outcomes.add(remembered(2, REFUSED, 200), 0);
     assertThat(budget.used()).isEqualTo(2 * SIZE);
-    assertThat(outcomes.hasRoomFor(KEY, 99)).isFalse();
+    assertThat(outcomes.hasRoomFor(KEY, WRITTEN, 99)).isFalse();
     assertThat(find(1, 99)).isEqualTo(WRITTEN);
 
     assertThat(find(1, 100)).isNull();
-    assertThat(outcomes.hasRoomFor(KEY, 100)).isTrue();
+    assertThat(outcomes.hasRoomFor(KEY, WRITTEN, 100)).isTrue();
     assertThat(budget.used()).isEqualTo(SIZE);
     assertThat(outcomes.of(Set.of(KEY))).hasSize(1);
   }
@@ -59,20 +59,20 @@ class ClientOutcomesTest {
       outcomes.add(remembered(i, WRITTEN, 100), 0);
     }
     assertThat(outcomes.all()).hasSize(3);
-    assertThat(outcomes.hasRoomFor(KEY, 0)).isFalse();
+    assertThat(outcomes.hasRoomFor(KEY, WRITTEN, 0)).isFalse();
     outcomes.clear();
     assertThat(budget.used()).isZero();
   }
 
   @Test
   void oneBucketIsFull_isRefusedThoughTheInstanceHasRoom() {
-    var large = new ClientOutcomes(new ClientOutcomes.Budget(Long.MAX_VALUE));
+    var large = new ClientOutcomes(new Budget(Long.MAX_VALUE), 0);
     int fit = ClientOutcomes.MAX_BYTES / SIZE;
     for (int i = 0; i < fit; i++) {
-      assertThat(large.hasRoomFor(KEY, 0)).isTrue();
+      assertThat(large.hasRoomFor(KEY, WRITTEN, 0)).isTrue();
       large.add(remembered(i, WRITTEN, 100), 0);
     }
-    assertThat(large.hasRoomFor(KEY, 0)).isFalse();
+    assertThat(large.hasRoomFor(KEY, WRITTEN, 0)).isFalse();
   }
 
   /** Nobody was told the refusal: the first owner went before it was on both. */

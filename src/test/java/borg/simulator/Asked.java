@@ -2,6 +2,7 @@ package borg.simulator;
 
 import static borg.simulator.SimulatedProcess.MILLI;
 
+import borg.json.Patch;
 import borg.node.Node;
 import borg.peer.ClientKey;
 import borg.peer.Condition;
@@ -190,6 +191,9 @@ final class Asked {
     hasEnded = true;
     if (failure == null) {
       clients.network.trace("%s: %s", this, outcome);
+      if (kind == Kind.SWAP) {
+        expected = previous(outcome);
+      }
       history().set(place, ended(world.now(), endOf(outcome)));
       boolean mayVanish = kind == Kind.DELETE || ttl != Operation.FOR_EVER;
       clients.copies.acknowledged(key, outcome, mayVanish, asked, invoked);
@@ -244,29 +248,62 @@ final class Asked {
           case REPLACE -> Condition.isAt(known.version());
           default -> Condition.NONE;
         };
-    Operation operation =
-        kind == Kind.DELETE
-            ? Operation.delete(id, Key.of(key), condition)
-            : Operation.put(
-                id,
-                Key.of(key),
-                Value.of(Long.toString(value).getBytes(StandardCharsets.UTF_8)),
-                ttl,
-                condition);
-    return operation.once(clientKey);
+    return change(id, Key.of(key), condition).once(clientKey);
+  }
+
+  private Operation change(UUID id, Key to, Condition condition) {
+    return switch (kind) {
+      case DELETE -> Operation.delete(id, to, condition);
+      case TOUCH -> Operation.touch(id, to, Operation.FOR_EVER, condition);
+      case UPDATE -> Operation.patch(id, to, patch(""), patchTtl(), condition);
+      case SWAP -> Operation.put(id, to, json(value), ttl, condition).withPrevious();
+      // A touch gives another version to the same value: there only the value can be compared.
+      case REPLACE ->
+          clients.rich > 0
+              ? Operation.patch(id, to, patch(test()), patchTtl(), Condition.NONE)
+              : Operation.put(id, to, json(value), ttl, condition);
+      default -> Operation.put(id, to, json(value), ttl, condition);
+    };
+  }
+
+  /** Where entries may expire, nobody would know when a patched one does. */
+  private long patchTtl() {
+    return clients.mortal > 0 ? Operation.FOR_EVER : Operation.UNCHANGED;
+  }
+
+  private Value patch(String first) {
+    String replace = "[%s{\"op\":\"replace\",\"path\":\"\",\"value\":%d}]";
+    return new Value(
+        Patch.Format.OPERATIONS.mediaType(),
+        replace.formatted(first, value).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String test() {
+    return "{\"op\":\"test\",\"path\":\"\",\"value\":%d},".formatted(known.value());
+  }
+
+  private static Value json(long value) {
+    return new Value("application/json", Long.toString(value).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long previous(Outcome outcome) {
+    return outcome.details() == null ? 0 : valueOf(outcome.details().value());
   }
 
   private static long valueOf(Entry entry) {
-    return entry == null
-        ? 0
-        : Long.parseLong(new String(entry.value().bytes(), StandardCharsets.UTF_8));
+    return entry == null ? 0 : valueOf(entry.value());
+  }
+
+  private static long valueOf(Value value) {
+    return Long.parseLong(new String(value.bytes(), StandardCharsets.UTF_8));
   }
 
   private static End endOf(Outcome outcome) {
     return switch (outcome.status()) {
       case CREATED -> End.DONE_NEW;
       case REPLACED, DELETED -> End.DONE_OLD;
-      case MISSING, CONDITION_FAILED -> End.REFUSED;
+      case MISSING, CONDITION_FAILED, CONFLICT -> End.REFUSED;
+      case TOO_LARGE, NOTED -> throw new IllegalStateException("not asked for");
       case KEY_REUSED -> throw new IllegalStateException("each client key is used once");
     };
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Clients that put, get, create, replace and delete a few keys, and write down what they saw. */
+/** Clients that read and change a few keys, and write down what they saw. */
 final class Clients {
 
   /** What a client last read of a key: what it would replace. */
@@ -21,6 +21,8 @@ final class Clients {
   private static final Kind[] KINDS = {
     Kind.GET, Kind.GET, Kind.GET, Kind.PUT, Kind.PUT, Kind.CREATE, Kind.REPLACE, Kind.DELETE
   };
+
+  private static final Kind[] RICH_KINDS = {Kind.UPDATE, Kind.SWAP, Kind.TOUCH, Kind.REPLACE};
 
   /** The time-out of a request (5 s), and a little for what lies between. */
   private static final long LONGEST_WAIT = 5_500 * MILLI;
@@ -41,6 +43,11 @@ final class Clients {
 
   /** How many changes are asked for again, at whichever process, until their outcome is known. */
   double keyed;
+
+  /**
+   * How many changes are none of the simple ones: patches, touches, and what tells the old value.
+   */
+  double rich;
 
   int retried;
 
@@ -80,6 +87,9 @@ final class Clients {
     }
     String key = "key" + world.random.nextInt(keys);
     Kind kind = KINDS[world.random.nextInt(KINDS.length)];
+    if (kind != Kind.GET && rich > 0 && world.chance(rich)) {
+      kind = RICH_KINDS[world.random.nextInt(RICH_KINDS.length)];
+    }
     boolean[] goesOn = new boolean[1];
     Runnable again =
         () -> {

@@ -25,6 +25,12 @@ public final class Linearizability {
     CREATE,
     REPLACE,
     DELETE,
+    /** Puts, and tells what was there: {@code expected}. */
+    SWAP,
+    /** Puts where something is, whatever it is. */
+    UPDATE,
+    /** Leaves the value as it is. */
+    TOUCH,
     /** The end of a time to live: {@code value} may go at any moment from then on, or stay. */
     EXPIRE
   }
@@ -42,7 +48,8 @@ public final class Linearizability {
    * One operation.
    *
    * @param value found, or to be written; 0 is no entry
-   * @param expected for REPLACE, the value that must be there
+   * @param expected for REPLACE, the value that must be there; for SWAP, what was there, once that
+   *     is known
    */
   public record Operation(
       int client, Kind kind, long value, long expected, long invoked, long returned, End end) {
@@ -59,6 +66,12 @@ public final class Linearizability {
           return outcome(!exists, state);
         case REPLACE:
           return outcome(state == expected, state);
+        case SWAP:
+          return end == End.UNKNOWN || state == expected ? value : -1;
+        case UPDATE:
+          return outcome(exists, state);
+        case TOUCH:
+          return end == End.UNKNOWN || exists == (end != End.REFUSED) ? state : -1;
         case EXPIRE:
           return state == value ? 0 : state;
         default:

@@ -121,7 +121,8 @@ public final class SimulatedProcess implements Clock, Grid {
             network.tombstoneRetention,
             SECOND,
             network.idempotencyRetention,
-            network.maxIdempotencyBytes);
+            network.maxIdempotencyBytes,
+            1 << 20);
     var around =
         new Surroundings(
             this,

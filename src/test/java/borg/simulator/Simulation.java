@@ -46,6 +46,8 @@ final class Simulation {
     clients.mortal = plan.mortal() ? 0.2 : 0;
     clients.impatient = plan.impatient() ? 0.2 : 0;
     // Not where there may be two clusters: what is asked of both is done in both.
+    // By the seed alone, so that the others draw what they always drew.
+    clients.rich = plan.seed() % 3 == 0 ? 0.5 : 0;
     clients.keyed = plan.seed() % 2 == 0 && !plan.cold() ? 0.6 : 0;
     this.watch = new Watch(network, clients, copies);
     world.check = watch::check;

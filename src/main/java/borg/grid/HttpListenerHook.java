@@ -1,0 +1,110 @@
+package borg.grid;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.HttpServerFilter;
+
+/**
+ * Puts a {@link RawPathGuard} and an {@link UpgradeIgnorer} into each of the server's HTTP
+ * listeners, and takes them away.
+ */
+@ApplicationScoped
+public class HttpListenerHook {
+
+  /*
+   * The server offers an application no place before its own reading of a request. So this goes the
+   * way that the server goes itself, from its service locator to Grizzly's filters, whose handler may
+   * be replaced at any time, and which look at their end each time that something comes in. All of it by reflection: these are the server's internals, no artifact has
+   * them, and where a release has moved them the instance works on without the guard, and says so.
+   */
+
+  private static final Logger LOG = Logger.getLogger(HttpListenerHook.class.getName());
+  private static final String CONSEQUENCES =
+      "malformed paths are left to it, which says 200 to some, and who offers HTTP/2 with a body"
+          + " waits for nothing";
+  private static final String LISTENER = "org.glassfish.grizzly.config.GenericGrizzlyListener";
+  private static final String GRIZZLY_SERVICE =
+      "com.sun.enterprise.v3.services.impl.GrizzlyService";
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    change(
+        handler -> handler instanceof RawPathGuard ? handler : new RawPathGuard(handler),
+        chain -> {
+          if (chain.stream().noneMatch(UpgradeIgnorer.class::isInstance)) {
+            chain.add(new UpgradeIgnorer());
+          }
+        });
+  }
+
+  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    change(
+        handler -> handler instanceof RawPathGuard guard ? guard.server() : handler,
+        chain -> chain.removeIf(UpgradeIgnorer.class::isInstance));
+  }
+
+  private static void change(UnaryOperator<HttpHandler> handlers, Consumer<FilterChain> chains) {
+    boolean isFound = false;
+    try {
+      for (FilterChain chain : chains()) {
+        for (HttpServerFilter filter : serversOf(chain)) {
+          filter.setHttpHandler(handlers.apply(filter.getHttpHandler()));
+          isFound = true;
+        }
+        chains.accept(chain);
+      }
+      if (!isFound) {
+        LOG.warning("No HTTP listener found: " + CONSEQUENCES);
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.log(
+          Level.WARNING,
+          "The HTTP listeners can''t be changed: {0}: {1}",
+          new Object[] {CONSEQUENCES, e});
+    }
+  }
+
+  private static List<HttpServerFilter> serversOf(FilterChain chain) {
+    return chain.stream()
+        .filter(HttpServerFilter.class::isInstance)
+        .map(HttpServerFilter.class::cast)
+        .toList();
+  }
+
+  /** Of those listeners that are there; a listener without a chain of its own does not listen. */
+  private static List<FilterChain> chains() throws ReflectiveOperationException {
+    var chains = new ArrayList<FilterChain>();
+    Object service = grizzlyService();
+    Field proxies = service.getClass().getDeclaredField("proxies");
+    proxies.setAccessible(true);
+    for (Object proxy : (Collection<?>) proxies.get(service)) {
+      Object listener = call(proxy, "getUnderlyingListener");
+      if (listener != null) {
+        Field chain = Class.forName(LISTENER).getDeclaredField("rootFilterChain");
+        chain.setAccessible(true);
+        chains.add((FilterChain) chain.get(listener));
+      }
+    }
+    return chains;
+  }
+
+  private static Object grizzlyService() throws ReflectiveOperationException {
+    Class<?> globals = Class.forName("org.glassfish.internal.api.Globals");
+    return globals.getMethod("get", Class.class).invoke(null, Class.forName(GRIZZLY_SERVICE));
+  }
+
+  private static Object call(Object target, String method) throws ReflectiveOperationException {
+    return target.getClass().getMethod(method).invoke(target);
+  }
+}

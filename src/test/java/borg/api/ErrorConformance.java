@@ -1,0 +1,62 @@
+package borg.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** What the REST contract says of errors that are not those of one section. */
+final class ErrorConformance extends Conformance {
+
+  ErrorConformance(URI base) {
+    super(base);
+  }
+
+  @Override
+  void all() throws IOException, InterruptedException {
+    methodsThatAreNotThere();
+    bodiesThatAreTooLarge();
+    protectedMode();
+  }
+
+  void methodsThatAreNotThere() throws IOException, InterruptedException {
+    for (String method : List.of("PROPFIND", "LOCK")) {
+      HttpResponse<byte[]> answer = send(entry("m").method(method, body("{}")));
+      assertProblem(answer, 405);
+      assertThat(header(answer, "Allow")).contains("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE");
+    }
+    assertProblem(send(request("/nothing").GET()), 404);
+    assertProblem(send(request("/cluster").header("Accept", "text/html").GET()), 406);
+    assertProblem(send(request("/entries").DELETE()), 405);
+  }
+
+  void bodiesThatAreTooLarge() throws IOException, InterruptedException {
+    for (String length : List.of("1048577", "2147483648", "9223372036854775807")) {
+      // Nothing of the body is sent: the answer has to come before it.
+      RawHttp.Answer answer = raw("PUT", path("big"), "Content-Length: " + length + "\r\n\r\n");
+      assertProblem(answer, 413);
+      assertThat(answer.header("Connection")).contains("close");
+    }
+    String chunk = "100000\r\n" + "x".repeat(MIB) + "\r\n1\r\nx\r\n0\r\n\r\n";
+    assertProblem(raw("PUT", path("big"), "Transfer-Encoding: chunked\r\n\r\n" + chunk), 413);
+    assertThat(send(entry("big").GET()).statusCode()).isEqualTo(404);
+  }
+
+  void protectedMode() throws IOException {
+    String line = "GET " + base.getPath() + "/cluster HTTP/1.1\r\nConnection: close\r\n";
+    String own = "Host: " + base.getAuthority() + "\r\n";
+    assertThat(RawHttp.sendAll(base, line + own + "\r\n").status()).isEqualTo(200);
+    String origin = "Origin: http://" + base.getAuthority() + "\r\n";
+    assertThat(RawHttp.sendAll(base, line + own + origin + "\r\n").status()).isEqualTo(200);
+    for (String bad :
+        List.of(
+            "Host: evil.example\r\n",
+            own + own,
+            own + "Origin: http://evil.example\r\n",
+            own + "Origin: null\r\n")) {
+      assertProblem(RawHttp.sendAll(base, line + bad + "\r\n"), 403);
+    }
+  }
+}
