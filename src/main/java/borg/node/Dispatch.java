@@ -19,8 +19,8 @@ import borg.peer.Operate;
 import borg.peer.PeerException;
 import borg.peer.Pull;
 import borg.peer.Read;
-import borg.peer.Recall;
 import borg.peer.Receiver;
+import borg.peer.Recount;
 import borg.peer.Relay;
 import borg.peer.Reply;
 import borg.peer.Request;
@@ -130,8 +130,8 @@ final class Dispatch implements Receiver {
       return secondOwner.collect(from, collect);
     } else if (request instanceof Discard discard) {
       return holder.discard(from, discard);
-    } else if (request instanceof Recall recall) {
-      return desk.recall(recall);
+    } else if (request instanceof Recount recount) {
+      return desk.recount(recount);
     } else if (request instanceof Inspect) {
       return inspection.info();
     } else {

@@ -91,33 +91,33 @@ final class ChangeCodec {
         in.list(LEAST_HELD_BYTES, ChangeCodec::readHeld));
   }
 
-  static void writeRecall(WireWriter out, Recall recall) {
-    out.fixed64(recall.view());
-    EntryCodec.writeVersion(out, recall.since());
-    out.varint(recall.maxBytes());
-    EntryCodec.writeVersion(out, recall.clock());
+  static void writeRecount(WireWriter out, Recount recount) {
+    out.fixed64(recount.view());
+    EntryCodec.writeVersion(out, recount.since());
+    out.varint(recount.maxBytes());
+    EntryCodec.writeVersion(out, recount.clock());
   }
 
-  static Recall readRecall(WireReader in) {
-    return new Recall(
+  static Recount readRecount(WireReader in) {
+    return new Recount(
         in.fixed64(),
         EntryCodec.readVersion(in),
         in.number(Integer.MAX_VALUE),
         EntryCodec.readVersion(in));
   }
 
-  static void writeRecalled(WireWriter out, Recalled recalled) {
-    out.list(recalled.changes(), ChangeCodec::writeChange);
-    out.optional(recalled.upTo(), EntryCodec::writeVersion);
-    out.varint(recalled.next());
-    EntryCodec.writeVersion(out, recalled.forgotten());
-    out.varint(recalled.joined());
-    out.varint(recalled.carried());
-    out.list(recalled.gone(), ChangeCodec::writeGone);
+  static void writeRecounted(WireWriter out, Recounted recounted) {
+    out.list(recounted.changes(), ChangeCodec::writeChange);
+    out.optional(recounted.upTo(), EntryCodec::writeVersion);
+    out.varint(recounted.next());
+    EntryCodec.writeVersion(out, recounted.forgotten());
+    out.varint(recounted.joined());
+    out.varint(recounted.carried());
+    out.list(recounted.gone(), ChangeCodec::writeGone);
   }
 
-  static Recalled readRecalled(WireReader in) {
-    return new Recalled(
+  static Recounted readRecounted(WireReader in) {
+    return new Recounted(
         in.list(LEAST_CHANGE_BYTES, ChangeCodec::readChange),
         in.optional(EntryCodec::readVersion),
         in.natural(),

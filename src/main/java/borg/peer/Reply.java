@@ -16,4 +16,4 @@ public sealed interface Reply
         Accepted,
         Relayed,
         Followed,
-        Recalled {}
+        Recounted {}

@@ -50,7 +50,7 @@ final class ReplyCodec {
               new Kind<>(RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed),
               new Kind<>(30, Followed.class, ChangeCodec::writeFollowed, ChangeCodec::readFollowed),
               new Kind<>(
-                  31, Recalled.class, ChangeCodec::writeRecalled, ChangeCodec::readRecalled)));
+                  31, Recounted.class, ChangeCodec::writeRecounted, ChangeCodec::readRecounted)));
 
   private ReplyCodec() {}
 

@@ -25,7 +25,7 @@ public sealed interface Request<R extends Reply>
         Relay,
         Compare,
         Follow,
-        Recall {
+        Recount {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

@@ -33,7 +33,7 @@ final class RequestCodec {
               new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay),
               new Kind<>(17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare),
               new Kind<>(30, Follow.class, ChangeCodec::writeFollow, ChangeCodec::readFollow),
-              new Kind<>(31, Recall.class, ChangeCodec::writeRecall, ChangeCodec::readRecall)));
+              new Kind<>(31, Recount.class, ChangeCodec::writeRecount, ChangeCodec::readRecount)));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -56,7 +56,7 @@ final class RequestCodec {
           Map.entry(Relay.class, Relayed.class),
           Map.entry(Compare.class, Confirmed.class),
           Map.entry(Follow.class, Followed.class),
-          Map.entry(Recall.class, Recalled.class));
+          Map.entry(Recount.class, Recounted.class));
 
   private RequestCodec() {}
 

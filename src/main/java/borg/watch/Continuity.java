@@ -1,7 +1,7 @@
 package borg.watch;
 
 import borg.peer.Gone;
-import borg.peer.Recalled;
+import borg.peer.Recounted;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,8 +15,8 @@ final class Continuity {
   private long joined = Long.MAX_VALUE;
 
   /** As all members of a view have told. */
-  Continuity(Collection<Recalled> told) {
-    for (Recalled one : told) {
+  Continuity(Collection<Recounted> told) {
+    for (Recounted one : told) {
       carried = Math.max(carried, one.carried());
       joined = Math.min(joined, one.joined());
       for (Gone life : one.gone()) {

@@ -3,7 +3,7 @@ package borg.watch;
 import borg.membership.Snapshot;
 import borg.peer.Change;
 import borg.peer.Followed;
-import borg.peer.Recalled;
+import borg.peer.Recounted;
 import borg.store.Version;
 import borg.view.Member;
 import java.util.List;
@@ -74,7 +74,7 @@ final class Course {
         new Recollection.Reader() {
           @Override
           public void page(Recollection of, List<Change> changes, Version upTo) {
-            feed.recalled(Course.this, since, of.firstPages(), changes);
+            feed.recounted(Course.this, since, of.firstPages(), changes);
             if (upTo != null) {
               of.read();
             } else {
@@ -91,14 +91,14 @@ final class Course {
   }
 
   /** Takes in what the members say of the past; false if something may be missing. */
-  boolean isContinuous(EventId since, Map<Member, Recalled> told) {
+  boolean isContinuous(EventId since, Map<Member, Recounted> told) {
     if (continuity == null) {
       continuity = new Continuity(told.values());
     }
     return since.rank() == view.view().rank() || continuity.reachesBackTo(since.rank());
   }
 
-  void goLive(Map<Member, Recalled> from) {
+  void goLive(Map<Member, Recounted> from) {
     isLive = true;
     from.forEach((member, page) -> follow(member, page.next()));
   }

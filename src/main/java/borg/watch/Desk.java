@@ -5,8 +5,8 @@ import borg.peer.Follow;
 import borg.peer.Followed;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
-import borg.peer.Recall;
-import borg.peer.Recalled;
+import borg.peer.Recount;
+import borg.peer.Recounted;
 import borg.store.HybridClock;
 import borg.time.Clock;
 import java.util.ArrayList;
@@ -134,13 +134,13 @@ public final class Desk {
   }
 
   /** Tells what the journal has after a version, and since when it can. */
-  public Recalled recall(Recall request) {
+  public Recounted recount(Recount request) {
     versions.observe(request.clock());
     return in(
         request.view(),
         () -> {
           var extract = journal.since(request.since(), request.maxBytes());
-          return new Recalled(
+          return new Recounted(
               extract.changes(),
               extract.upTo(),
               extract.next(),

@@ -6,7 +6,7 @@ import borg.peer.Followed;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
-import borg.peer.Recalled;
+import borg.peer.Recounted;
 import borg.store.HybridClock;
 import borg.store.Version;
 import borg.time.Clock;
@@ -202,8 +202,8 @@ public final class Feed {
     course.recover(position);
   }
 
-  synchronized void recalled(
-      Course by, EventId since, Map<Member, Recalled> told, List<Change> changes) {
+  synchronized void recounted(
+      Course by, EventId since, Map<Member, Recounted> told, List<Change> changes) {
     if (by != course) {
       return;
     }
@@ -214,7 +214,7 @@ public final class Feed {
     }
   }
 
-  synchronized void recovered(Course by, Map<Member, Recalled> from) {
+  synchronized void recovered(Course by, Map<Member, Recounted> from) {
     if (by != course) {
       return;
     }

@@ -7,8 +7,8 @@ import borg.peer.Followed;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
-import borg.peer.Recall;
-import borg.peer.Recalled;
+import borg.peer.Recount;
+import borg.peer.Recounted;
 import borg.store.HybridClock;
 import borg.store.Version;
 import borg.time.Clock;
@@ -85,13 +85,13 @@ final class Members {
         });
   }
 
-  CompletionStage<Recalled> recall(Snapshot view, Member member, Version since) {
-    var request = new Recall(view.digest(), since, ANSWER_BYTES, versions.next());
+  CompletionStage<Recounted> recount(Snapshot view, Member member, Version since) {
+    var request = new Recount(view.digest(), since, ANSWER_BYTES, versions.next());
     if (!isSelf(member)) {
       return peers.call(member, request, settings.callTimeout());
     }
     try {
-      return CompletableFuture.completedFuture(desk.recall(request));
+      return CompletableFuture.completedFuture(desk.recount(request));
     } catch (PeerException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -3,7 +3,7 @@ package borg.watch;
 import borg.membership.Snapshot;
 import borg.peer.Change;
 import borg.peer.Held;
-import borg.peer.Recalled;
+import borg.peer.Recounted;
 import borg.store.Version;
 import borg.view.Member;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Recollection {
   }
 
   private static final class Source {
-    private Recalled first;
+    private Recounted first;
     private Version upTo;
     private boolean isRead;
   }
@@ -95,7 +95,7 @@ final class Recollection {
       since = sources.get(member).upTo;
     }
     members
-        .recall(view, member, since)
+        .recount(view, member, since)
         .whenComplete(
             (page, failure) -> {
               if (!goesOn.getAsBoolean()) {
@@ -115,7 +115,7 @@ final class Recollection {
     }
   }
 
-  private void answered(Member member, Version since, Recalled page) {
+  private void answered(Member member, Version since, Recounted page) {
     List<Change> changes = new ArrayList<>();
     Version upTo;
     synchronized (this) {
@@ -141,8 +141,8 @@ final class Recollection {
   }
 
   /** The first page of each member: of the moment from which on each is in the view. */
-  synchronized Map<Member, Recalled> firstPages() {
-    var pages = new HashMap<Member, Recalled>();
+  synchronized Map<Member, Recounted> firstPages() {
+    var pages = new HashMap<Member, Recounted>();
     sources.forEach((member, source) -> pages.put(member, source.first));
     return pages;
   }

@@ -64,7 +64,7 @@ final class RandomMessages {
         new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()),
         new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)),
         new Follow(random.nextLong(), natural() - 1, bucket(), natural(), version()),
-        new Recall(random.nextLong(), version(), bucket(), version()));
+        new Recount(random.nextLong(), version(), bucket(), version()));
   }
 
   /** One of each kind of reply. */
@@ -90,7 +90,7 @@ final class RandomMessages {
             random.nextBoolean(),
             version(),
             some(() -> new Held(version(), key()))),
-        new Recalled(
+        new Recounted(
             some(this::change),
             maybe(this::version),
             natural(),

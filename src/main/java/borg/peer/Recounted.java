@@ -13,7 +13,7 @@ import java.util.List;
  * @param carried rank of the last view in which somebody brought entries from another cluster
  * @param gone the last ones who went while the receiver was a member
  */
-public record Recalled(
+public record Recounted(
     List<Change> changes,
     Version upTo,
     long next,

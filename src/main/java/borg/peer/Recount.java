@@ -8,8 +8,8 @@ import borg.store.Version;
  * @param maxBytes of the changes in one answer, about
  * @param clock of who asks: the receiver's is to be ahead of it from now on
  */
-public record Recall(long view, Version since, int maxBytes, Version clock)
-    implements Request<Recalled> {
+public record Recount(long view, Version since, int maxBytes, Version clock)
+    implements Request<Recounted> {
   @Override
   public Lane lane() {
     return Lane.BULK;
