@@ -43,12 +43,33 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule replication =
-      mayUse("replication", "json", "membership", "peer", "store", "time", "placement", "view");
+      mayUse(
+          "replication",
+          "watch",
+          "json",
+          "membership",
+          "peer",
+          "store",
+          "time",
+          "placement",
+          "view");
+
+  @ArchTest
+  static final ArchRule watch =
+      mayUse("watch", "membership", "peer", "store", "time", "placement", "view");
 
   @ArchTest
   static final ArchRule rebalance =
       mayUse(
-          "rebalance", "replication", "membership", "peer", "store", "time", "placement", "view");
+          "rebalance",
+          "replication",
+          "watch",
+          "membership",
+          "peer",
+          "store",
+          "time",
+          "placement",
+          "view");
 
   @ArchTest
   static final ArchRule grid =
@@ -62,6 +83,7 @@ class ArchitectureTest {
           "config",
           "replication",
           "rebalance",
+          "watch",
           "membership",
           "peer",
           "store",
@@ -79,6 +101,7 @@ class ArchitectureTest {
           "node",
           "replication",
           "rebalance",
+          "watch",
           "membership",
           "peer",
           "store",
@@ -155,6 +178,7 @@ class ArchitectureTest {
               "borg.placement..",
               "borg.store..",
               "borg.membership..",
+              "borg.watch..",
               "borg.replication..",
               "borg.rebalance..")
           .should()

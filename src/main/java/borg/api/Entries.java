@@ -1,5 +1,6 @@
 package borg.api;
 
+import borg.config.BorgConfig;
 import borg.node.Instance;
 import borg.node.Node;
 import borg.peer.Condition;
@@ -40,12 +41,14 @@ public class Entries {
 
   private Instance instance;
   private HeapGuard heap;
+  private long requestTimeoutNanos;
 
   public Entries() {}
 
   @Inject
-  Entries(Instance instance, HeapGuard heap) {
+  Entries(Instance instance, HeapGuard heap, BorgConfig config) {
     this.instance = instance;
+    this.requestTimeoutNanos = config.requestTimeout().toNanos();
     this.heap = heap;
   }
 
@@ -151,6 +154,21 @@ public class Entries {
   /** An id for an operation, of no other one. */
   UUID nextId() {
     return new UUID(process, operations.incrementAndGet());
+  }
+
+  /**
+   * The id from which events tell all that is not seen by what is read from now on. Fails with
+   * {@link UnavailableException} where not all members can be asked in time.
+   */
+  CompletionStage<String> presentId() {
+    return node()
+        .feed()
+        .present(requestTimeoutNanos)
+        .thenApply(Object::toString)
+        .exceptionallyCompose(
+            silence ->
+                CompletableFuture.failedFuture(
+                    new UnavailableException(UnavailableException.Reason.NO_MAJORITY)));
   }
 
   /** Nanoseconds on the clock on which deadlines are. */

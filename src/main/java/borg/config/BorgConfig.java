@@ -22,6 +22,9 @@ import org.eclipse.microprofile.config.Config;
  * @param maxBatchBytes of one request between two instances
  * @param maxInFlight client requests under way
  * @param maxStreams imports, exports and deletes by prefix under way
+ * @param eventHistoryBytes what the changes of the past may take that an instance remembers
+ * @param maxSubscribers of events, at one instance
+ * @param subscriberBytes what may wait for one of them
  * @param maxLongPolls requests that wait for an entry to change
  * @param maxHeapPercent above which writes are refused
  * @param apiTokens those that clients may send, as they were at the start
@@ -48,6 +51,9 @@ public record BorgConfig(
     int maxBatchBytes,
     int maxInFlight,
     int maxStreams,
+    int eventHistoryBytes,
+    int maxSubscribers,
+    int subscriberBytes,
     int maxLongPolls,
     int maxHeapPercent,
     Tokens apiTokens) {
@@ -97,6 +103,9 @@ public record BorgConfig(
             settings.number("borg.max-batch-bytes", 1, 4 * MAX_VALUE_BYTES),
             settings.number("borg.max-in-flight", 1, 1_000_000),
             settings.number("borg.max-streams", 1, 100),
+            settings.number("borg.event-history-bytes", 1 << 16, 999_999_999),
+            settings.number("borg.max-subscribers", 1, 100_000),
+            settings.number("borg.subscriber-bytes", 1 << 16, 64 * MIB),
             settings.number("borg.max-long-polls", 1, 100_000),
             settings.number("borg.max-heap-percent", 10, 98),
             settings.tokens(API_TOKENS, API_TOKENS_FILE));

@@ -12,6 +12,7 @@ import borg.peer.Compare;
 import borg.peer.Discard;
 import borg.peer.Exchange;
 import borg.peer.Fetch;
+import borg.peer.Follow;
 import borg.peer.Holders;
 import borg.peer.Inspect;
 import borg.peer.Locate;
@@ -22,6 +23,7 @@ import borg.peer.Pull;
 import borg.peer.Read;
 import borg.peer.Recall;
 import borg.peer.Receiver;
+import borg.peer.Recount;
 import borg.peer.Relay;
 import borg.peer.Reply;
 import borg.peer.Request;
@@ -39,6 +41,7 @@ import borg.replication.Scans;
 import borg.replication.SecondOwner;
 import borg.replication.Transfers;
 import borg.replication.Watch;
+import borg.watch.Desk;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +62,7 @@ final class Dispatch implements Receiver {
   private final PutAside putAside;
   private final Acceptance acceptance;
   private final Inspection inspection;
+  private final Desk desk;
 
   Dispatch(
       Membership membership,
@@ -73,7 +77,8 @@ final class Dispatch implements Receiver {
       Transfers transfers,
       PutAside putAside,
       Acceptance acceptance,
-      Inspection inspection) {
+      Inspection inspection,
+      Desk desk) {
     this.membership = membership;
     this.relays = relays;
     this.leaves = leaves;
@@ -87,6 +92,7 @@ final class Dispatch implements Receiver {
     this.putAside = putAside;
     this.acceptance = acceptance;
     this.inspection = inspection;
+    this.desk = desk;
   }
 
   /** The reply to a request is of the type that its interface names: the cast can't fail. */
@@ -108,6 +114,9 @@ final class Dispatch implements Receiver {
       }
       if (request instanceof Relay relay) {
         return (CompletionStage<R>) relays.receive(from, relay, this);
+      }
+      if (request instanceof Follow follow) {
+        return (CompletionStage<R>) desk.follow(follow);
       }
       if (request instanceof AcceptLoss) {
         return (CompletionStage<R>) acceptance.acceptLoss();
@@ -149,6 +158,8 @@ final class Dispatch implements Receiver {
       return putAside.takeBack(from, takeBack);
     } else if (request instanceof MayLeave mayLeave) {
       return leaves.mayLeave(from, mayLeave);
+    } else if (request instanceof Recount recount) {
+      return desk.recount(recount);
     } else if (request instanceof Inspect) {
       return inspection.info();
     } else {

@@ -15,6 +15,7 @@ import borg.store.HybridClock;
 import borg.store.Store;
 import borg.time.SystemClock;
 import borg.view.Member;
+import borg.watch.WatchSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -224,7 +225,14 @@ public class Instance implements PresentLife {
             config.maxIdempotencyBytes(),
             config.maxValueBytes(),
             isAvailable),
-        config.lease().toNanos() * 5);
+        config.lease().toNanos() * 5,
+        new WatchSettings(
+            config.eventHistoryBytes(),
+            config.heartbeat().toNanos(),
+            config.lease().toNanos(),
+            Duration.ofMillis(20).toNanos(),
+            config.requestTimeout().toNanos(),
+            config.suspectAfter().toNanos() * 6));
   }
 
   /**

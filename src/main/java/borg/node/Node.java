@@ -34,6 +34,10 @@ import borg.replication.Watch;
 import borg.store.Store;
 import borg.time.Clock;
 import borg.view.Member;
+import borg.watch.Departures;
+import borg.watch.Desk;
+import borg.watch.Feed;
+import borg.watch.Journal;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -61,6 +65,9 @@ public final class Node implements Receiver {
   private final Dispatch dispatch;
   private final Inspection inspection;
   private final Departure departure;
+  private final Departures departures;
+  private final Desk desk;
+  private final Feed feed;
 
   public Node(Member self, Settings settings, Surroundings around) {
     this.surroundings = around;
@@ -73,15 +80,18 @@ public final class Node implements Receiver {
     Peers peers = relays;
     this.heartbeat = new Heartbeat(membership, settings.membership(), peers, clock);
     Runnable askForView = heartbeat::exchangeSoon;
-    this.replicas = new Replicas(current, around.store(), settings.replication());
+    var journal = new Journal(around.versions(), settings.watch().historyBytes());
+    this.replicas = new Replicas(current, around.store(), journal, settings.replication());
     var firstOwner =
-        new FirstOwner(replicas, current, peers, clock, around.versions(), replication, askForView);
-    var secondOwner = new SecondOwner(replicas, current, clock, around.versions(), replication);
+        new FirstOwner(
+            replicas, current, peers, clock, around.versions(), journal, replication, askForView);
+    var secondOwner =
+        new SecondOwner(replicas, current, clock, around.versions(), journal, replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);
     var watch = new Watch(replicas, firstOwner, clock);
     var wanted = new Wanted(replicas.buckets());
     var scans = new Scans(replicas, firstOwner, current, clock, replication, wanted::add);
-    var holder = new Holder(replicas, current, clock, membership::leaseLeft);
+    var holder = new Holder(replicas, current, clock, around.versions(), membership::leaseLeft);
     this.transfers =
         new Transfers(replicas, current, firstOwner, clock, around.versions(), replication);
     this.putAside = new PutAside(replicas, current, clock, around.versions(), replication);
@@ -120,6 +130,10 @@ public final class Node implements Receiver {
     this.acceptance =
         new Acceptance(current, transfers, peers, trigger::soon, settings.transferTimeout());
     var leaves = new Leaves(membership, settings.membership(), peers, clock);
+    this.departures = new Departures(self.id());
+    this.desk = new Desk(current, journal, departures, around.versions(), clock);
+    this.feed =
+        new Feed(current, desk, peers, around.versions(), clock, settings.watch(), askForView);
     this.dispatch =
         new Dispatch(
             membership,
@@ -134,7 +148,8 @@ public final class Node implements Receiver {
             transfers,
             putAside,
             acceptance,
-            inspection);
+            inspection,
+            desk);
     this.departure = new Departure(membership, leaves, transfers, clock, settings.membership());
   }
 
@@ -167,6 +182,7 @@ public final class Node implements Receiver {
 
   /** Does nothing more of its own accord. Peers see a life that has fallen silent. */
   public void stop() {
+    feed.end();
     heartbeat.stop();
     trigger.stop();
     expiry.stop();
@@ -229,6 +245,11 @@ public final class Node implements Receiver {
     return transfers.stateNow(bucket);
   }
 
+  /** What changes, for who watches. */
+  public Feed feed() {
+    return feed;
+  }
+
   /** What this instance tells of itself. */
   public NodeInfo info() {
     return inspection.info();
@@ -267,6 +288,7 @@ public final class Node implements Receiver {
     @Override
     public void adopting(Snapshot before, Snapshot after) {
       replicas.adopting(before, after);
+      departures.adopting(before, after);
     }
 
     @Override
@@ -275,6 +297,8 @@ public final class Node implements Receiver {
       if (!event.before().view().equals(event.after().view())) {
         trigger.soon();
         relays.adopted(event.after().view());
+        desk.tell();
+        feed.adopted();
       }
       surroundings.events().accept(event);
     }

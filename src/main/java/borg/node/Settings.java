@@ -2,6 +2,7 @@ package borg.node;
 
 import borg.membership.MembershipSettings;
 import borg.replication.ReplicationSettings;
+import borg.watch.WatchSettings;
 
 /**
  * All figures that a node goes by.
@@ -9,4 +10,7 @@ import borg.replication.ReplicationSettings;
  * @param transferTimeout how long a peer may take for one answer of a rebalance, in nanoseconds
  */
 public record Settings(
-    MembershipSettings membership, ReplicationSettings replication, long transferTimeout) {}
+    MembershipSettings membership,
+    ReplicationSettings replication,
+    long transferTimeout,
+    WatchSettings watch) {}

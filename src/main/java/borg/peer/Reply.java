@@ -16,4 +16,6 @@ public sealed interface Reply
         Accepted,
         Relayed,
         Recalled,
-        Scanned {}
+        Scanned,
+        Followed,
+        Recounted {}

@@ -51,7 +51,10 @@ final class ReplyCodec {
                   in -> new Accepted(in.number(Integer.MAX_VALUE))),
               new Kind<>(RELAYED, Relayed.class, ReplyCodec::writeRelayed, ReplyCodec::readRelayed),
               new Kind<>(13, Recalled.class, ReplyCodec::writeRecalled, ReplyCodec::readRecalled),
-              new Kind<>(SCANNED, Scanned.class, ScanCodec::writeScanned, ScanCodec::readScanned)));
+              new Kind<>(SCANNED, Scanned.class, ScanCodec::writeScanned, ScanCodec::readScanned),
+              new Kind<>(30, Followed.class, ChangeCodec::writeFollowed, ChangeCodec::readFollowed),
+              new Kind<>(
+                  31, Recounted.class, ChangeCodec::writeRecounted, ChangeCodec::readRecounted)));
 
   private ReplyCodec() {}
 
@@ -153,6 +156,7 @@ final class ReplyCodec {
     out.varint(holdings.leaseLeftNanos());
     out.list(holdings.holdings(), EntryCodec::writeHolding);
     out.list(holdings.lineages(), EntryCodec::writeLineage);
+    EntryCodec.writeVersion(out, holdings.clock());
   }
 
   private static Holdings readHoldings(WireReader in) {
@@ -162,7 +166,7 @@ final class ReplyCodec {
     if (held.size() != lineages.size()) {
       throw WireReader.malformed(held.size() + " with " + lineages.size());
     }
-    return new Holdings(leaseLeftNanos, held, lineages);
+    return new Holdings(leaseLeftNanos, held, lineages, EntryCodec.readVersion(in));
   }
 
   private static void writePage(WireWriter out, Page page) {

@@ -28,7 +28,9 @@ public sealed interface Request<R extends Reply>
         Retrieve,
         TakeBack,
         MayLeave,
-        Scan {
+        Scan,
+        Follow,
+        Recount {
 
   /**
    * Requests of one lane to one peer travel in order and in batches; lanes don't wait for others.

@@ -43,7 +43,9 @@ final class RequestCodec {
                   MayLeave.class,
                   (out, mayLeave) -> out.fixed64(mayLeave.view()),
                   in -> new MayLeave(in.fixed64())),
-              new Kind<>(SCAN, Scan.class, ScanCodec::writeScan, ScanCodec::readScan)));
+              new Kind<>(SCAN, Scan.class, ScanCodec::writeScan, ScanCodec::readScan),
+              new Kind<>(30, Follow.class, ChangeCodec::writeFollow, ChangeCodec::readFollow),
+              new Kind<>(31, Recount.class, ChangeCodec::writeRecount, ChangeCodec::readRecount)));
 
   private static final Map<Class<?>, Class<? extends Reply>> REPLIES =
       Map.ofEntries(
@@ -69,7 +71,9 @@ final class RequestCodec {
           Map.entry(Retrieve.class, Page.class),
           Map.entry(TakeBack.class, Confirmed.class),
           Map.entry(MayLeave.class, Confirmed.class),
-          Map.entry(Scan.class, Scanned.class));
+          Map.entry(Scan.class, Scanned.class),
+          Map.entry(Follow.class, Followed.class),
+          Map.entry(Recount.class, Recounted.class));
 
   private RequestCodec() {}
 
@@ -152,6 +156,7 @@ final class RequestCodec {
     out.list(apply.entries(), EntryCodec::writeEntry);
     out.list(apply.remembered(), OperationCodec::writeRemembered);
     out.flag(apply.bulk());
+    ChangeCodec.writeCause(out, apply.cause());
   }
 
   private static Apply readApply(WireReader in) {
@@ -160,7 +165,8 @@ final class RequestCodec {
         in.number(Integer.MAX_VALUE),
         in.list(EntryCodec.LEAST_ENTRY_BYTES, EntryCodec::readEntry),
         in.list(OperationCodec.LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered),
-        in.flag());
+        in.flag(),
+        ChangeCodec.readCause(in));
   }
 
   private static void writeFetch(WireWriter out, Fetch fetch) {

@@ -108,6 +108,7 @@ final class Claims {
       List<Lineage> mine,
       List<Member> others,
       List<Holdings> answers) {
+    answers.forEach(answer -> transfers.observe(answer.clock()));
     var lost = new ArrayList<Retrieval.Lost>();
     for (int i = 0; i < states.size(); i++) {
       List<Lineage> known = new ArrayList<>(List.of(mine.get(i)));

@@ -193,7 +193,7 @@ final class Fill {
     if (kept.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    var apply = new Apply(current.now().digest(), state.bucket(), List.of(), kept, true);
+    var apply = Apply.copies(current.now().digest(), state.bucket(), List.of(), kept);
     return peers.call(second, apply, timeout).thenAccept(ack -> {});
   }
 
@@ -209,7 +209,7 @@ final class Fill {
       // With the entries go the operations that wrote them: the second may soon be asked again.
       Set<Key> keys = lacking.stream().map(Entry::key).collect(Collectors.toSet());
       List<Remembered> by = transfers.remembered(state.bucket(), state.ownership(), keys);
-      var apply = new Apply(current.now().digest(), state.bucket(), lacking, by, true);
+      var apply = Apply.copies(current.now().digest(), state.bucket(), lacking, by);
       sent =
           peers
               .call(second, apply, timeout)

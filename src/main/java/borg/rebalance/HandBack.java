@@ -57,7 +57,7 @@ final class HandBack {
   private CompletionStage<Boolean> tell(long view) {
     List<Remembered> done = transfers.remembered(state.bucket(), state.ownership());
     return peers
-        .call(second, new Apply(view, state.bucket(), List.of(), done, true), timeout)
+        .call(second, Apply.copies(view, state.bucket(), List.of(), done), timeout)
         .thenApply(ack -> true);
   }
 }

@@ -147,6 +147,9 @@ final class Changes {
     }
     boolean isKept = operation.clientKey() != null && outcome.status().isForClients();
     if (isKept && !replica.clients().hasRoomFor(change.key(), outcome, clock.nanoTime())) {
+      if (entry != null) {
+        decision.giveUp(entry);
+      }
       after.add(() -> change.refuse(new PeerException(Reason.OVERLOADED, "outcomes")));
       return;
     }

@@ -10,17 +10,20 @@ import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.store.Value;
 import borg.time.Clock;
+import borg.watch.Journal;
 
 /** What becomes of an operation, given the entry that is there. Keeps nothing. */
 final class Decision {
 
   private final Clock clock;
   private final HybridClock versions;
+  private final Journal journal;
   private final ReplicationSettings settings;
 
-  Decision(Clock clock, HybridClock versions, ReplicationSettings settings) {
+  Decision(Clock clock, HybridClock versions, Journal journal, ReplicationSettings settings) {
     this.clock = clock;
     this.versions = versions;
+    this.journal = journal;
     this.settings = settings;
   }
 
@@ -39,7 +42,8 @@ final class Decision {
   }
 
   /**
-   * The entry that the operation writes, with a version above that of what is there.
+   * The entry that the operation writes, with a version above that of what is there: held in the
+   * journal, so the write has to be begun, or given up by {@link #giveUp}.
    *
    * @param value what to write; null where it stays, or goes
    */
@@ -53,12 +57,18 @@ final class Decision {
             ? stored.deadline()
             : deadline(operation.ttlNanos());
     Value written = operation.kind() == Kind.TOUCH ? stored.value() : value;
-    return new Entry(operation.key(), versions.next(), written, deadline);
+    return new Entry(operation.key(), journal.next(operation.key()), written, deadline);
   }
 
+  /** What was decided on is not written after all. */
+  void giveUp(Entry entry) {
+    journal.release(entry.key(), entry.version());
+  }
+
+  /** A deletion; its version is held like that of {@link #entry}. */
   Entry tombstone(Key key, Entry stored) {
     observe(stored);
-    return new Entry(key, versions.next(), null, deadline(settings.tombstoneRetention()));
+    return new Entry(key, journal.next(key), null, deadline(settings.tombstoneRetention()));
   }
 
   /** What the client is told of a write. */

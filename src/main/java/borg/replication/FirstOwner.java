@@ -2,6 +2,7 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.peer.Apply;
+import borg.peer.Cause;
 import borg.peer.Operate;
 import borg.peer.Operation.Kind;
 import borg.peer.Outcome;
@@ -16,6 +17,7 @@ import borg.replication.Task.Upkeep;
 import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.time.Clock;
+import borg.watch.Journal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +43,7 @@ public final class FirstOwner {
   private final CurrentView current;
   private final Peers peers;
   private final Clock clock;
+  private final Journal journal;
   private final ReplicationSettings settings;
   private final Decision decision;
   private final Changes changes;
@@ -53,16 +56,18 @@ public final class FirstOwner {
       Peers peers,
       Clock clock,
       HybridClock versions,
+      Journal journal,
       ReplicationSettings settings,
       Runnable askForView) {
     this.replicas = replicas;
     this.current = current;
     this.peers = peers;
     this.clock = clock;
+    this.journal = journal;
     this.settings = settings;
-    this.decision = new Decision(clock, versions, settings);
+    this.decision = new Decision(clock, versions, journal, settings);
     this.changes = new Changes(this, replicas, decision, clock, settings);
-    this.settling = new Settling(replicas, current, peers, clock, settings, this);
+    this.settling = new Settling(replicas, current, peers, clock, journal, settings, this);
     this.askForView = askForView;
   }
 
@@ -204,7 +209,7 @@ public final class FirstOwner {
           replica,
           first,
           queue,
-          new PendingWrite(replica.number, first, tombstone, List.of(), null, null),
+          new PendingWrite(replica.number, first, tombstone, List.of(), null, null, Cause.EXPIRY),
           after);
       return;
     }
@@ -229,7 +234,8 @@ public final class FirstOwner {
     if (view == null) {
       return;
     }
-    var apply = new Apply(view, write.bucket(), write.entries(), write.remembered(), false);
+    var apply =
+        new Apply(view, write.bucket(), write.entries(), write.remembered(), false, write.cause());
     // Whatever fails, also here after the acknowledgement: the write stays pending and is tried
     // again.
     peers
@@ -260,6 +266,10 @@ public final class FirstOwner {
           KeyQueue queue = first.queues.get(key);
           if (queue == null || queue.current != write) {
             return null;
+          }
+          if (write.isChange()) {
+            journal.committed(write.entry(), write.cause());
+            after.add(journal::wake);
           }
           write.entries().forEach(entry -> store(replica, first, entry, after));
           write

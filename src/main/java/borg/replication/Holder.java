@@ -18,6 +18,7 @@ import borg.peer.Pull;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Entry;
+import borg.store.HybridClock;
 import borg.store.Slice;
 import borg.time.Clock;
 import java.util.ArrayList;
@@ -36,15 +37,22 @@ public final class Holder {
   private final Replicas replicas;
   private final CurrentView current;
   private final Clock clock;
+  private final HybridClock versions;
   private final LongSupplier leaseLeft;
 
   /**
    * @param leaseLeft how long somebody who is gone may still count on this member's answers
    */
-  public Holder(Replicas replicas, CurrentView current, Clock clock, LongSupplier leaseLeft) {
+  public Holder(
+      Replicas replicas,
+      CurrentView current,
+      Clock clock,
+      HybridClock versions,
+      LongSupplier leaseLeft) {
     this.replicas = replicas;
     this.current = current;
     this.clock = clock;
+    this.versions = versions;
     this.leaseLeft = leaseLeft;
   }
 
@@ -68,7 +76,7 @@ public final class Holder {
             return null;
           });
     }
-    return new Holdings(leaseLeft.getAsLong(), holdings, lineages);
+    return new Holdings(leaseLeft.getAsLong(), holdings, lineages, versions.next());
   }
 
   /** Takes the claim down; what was known before it is the same however often that is asked. */

@@ -1,5 +1,6 @@
 package borg.replication;
 
+import borg.peer.Cause;
 import borg.peer.Outcome;
 import borg.peer.Pending;
 import borg.peer.Remembered;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * @param remembered the operations to be remembered with it
  * @param promise completed with the outcome; null where nobody waits: a key that is settled, an
  *     expiry
+ * @param cause why; unless it is a copy, the journal holds the version
  */
 record PendingWrite(
     int bucket,
@@ -24,7 +26,23 @@ record PendingWrite(
     Entry entry,
     List<Remembered> remembered,
     Outcome outcome,
-    CompletableFuture<Outcome> promise) {
+    CompletableFuture<Outcome> promise,
+    Cause cause) {
+
+  /** What a client has asked for. */
+  PendingWrite(
+      int bucket,
+      AsFirst first,
+      Entry entry,
+      List<Remembered> remembered,
+      Outcome outcome,
+      CompletableFuture<Outcome> promise) {
+    this(bucket, first, entry, remembered, outcome, promise, Cause.CHANGE);
+  }
+
+  boolean isChange() {
+    return entry != null && cause != Cause.COPY;
+  }
 
   Key key() {
     return entry == null ? remembered.get(0).key() : entry.key();

@@ -11,6 +11,7 @@ import borg.store.Bucket;
 import borg.store.Digest;
 import borg.store.Entry;
 import borg.store.Version;
+import borg.watch.Journal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ final class Replica {
   /** Writes that were pending when an ownership ended: kept until they are known to be on two. */
   private Map<Key, Pending> rolled = Map.of();
 
+  private final Journal journal;
   private RecentOutcomes recent;
   private ClientOutcomes clients;
   private final Bounds bounds;
@@ -63,10 +65,11 @@ final class Replica {
    */
   record Bounds(Budget clients, Budget recent, int maxValueBytes) {}
 
-  Replica(int number, Bucket bucket, Ownership ownership, Bounds bounds) {
+  Replica(int number, Bucket bucket, Ownership ownership, Journal journal, Bounds bounds) {
     this.number = number;
     this.bucket = bucket;
     this.ownership = ownership;
+    this.journal = journal;
     this.bounds = bounds;
   }
 
@@ -135,17 +138,29 @@ final class Replica {
             && (known == null || entry.version().isAfter(known.entry().version()));
     if (isNews) {
       rolled = rolled.isEmpty() ? new HashMap<>() : rolled;
-      rolled.put(entry.key(), pending);
+      journal.hold(entry.key(), entry.version());
+      release(rolled.put(entry.key(), pending));
     }
   }
 
-  /** Stores a committed entry; what was rolled forward up to it is settled thereby. */
-  void store(Entry entry) {
-    bucket.merge(entry);
+  private void release(Pending pending) {
+    if (pending != null) {
+      journal.release(pending.entry().key(), pending.entry().version());
+    }
+  }
+
+  /**
+   * Stores a committed entry; what was rolled forward up to it is settled thereby.
+   *
+   * @return whether it was news
+   */
+  boolean store(Entry entry) {
+    boolean isNews = bucket.merge(entry);
     Pending pending = rolled.get(entry.key());
     if (pending != null && !pending.entry().version().isAfter(entry.version())) {
-      rolled.remove(entry.key());
+      release(rolled.remove(entry.key()));
     }
+    return isNews;
   }
 
   /** Whether nothing was rolled forward that is newer than what is stored. */
@@ -160,6 +175,7 @@ final class Replica {
   }
 
   void forgetRolled() {
+    rolled.values().forEach(this::release);
     rolled = Map.of();
   }
 

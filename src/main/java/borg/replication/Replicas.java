@@ -13,6 +13,7 @@ import borg.replication.Task.Change;
 import borg.store.Store;
 import borg.view.Member;
 import borg.view.View;
+import borg.watch.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,15 +39,17 @@ public final class Replicas {
 
   private final CurrentView current;
   private final ReplicationSettings settings;
+  private final Journal journal;
   private final Replica[] replicas;
   private final List<Runnable> afterAdoption = new ArrayList<>();
 
   /** How this life would end now; guarded by the write lock of the view. */
   Aside.End end;
 
-  public Replicas(CurrentView current, Store store, ReplicationSettings settings) {
+  public Replicas(CurrentView current, Store store, Journal journal, ReplicationSettings settings) {
     this.current = current;
     this.settings = settings;
+    this.journal = journal;
     this.replicas = new Replica[store.buckets()];
     var bounds =
         new Replica.Bounds(
@@ -54,7 +57,7 @@ public final class Replicas {
             new Budget(settings.maxIdempotencyBytes() / RECENT_SHARE),
             settings.maxValueBytes());
     for (int i = 0; i < replicas.length; i++) {
-      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE), bounds);
+      replicas[i] = new Replica(i, store.bucket(i), new AsNone(Owners.NONE), journal, bounds);
     }
   }
 
@@ -243,6 +246,9 @@ public final class Replicas {
         if (queue.current != null) {
           if (queue.current.entry() != null) {
             replica.rollForward(queue.current.rollForward());
+          }
+          if (queue.current.isChange()) {
+            journal.release(queue.current.key(), queue.current.entry().version());
           }
           CompletableFuture<Outcome> promise = queue.current.promise();
           if (promise != null) {

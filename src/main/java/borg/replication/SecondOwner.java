@@ -3,6 +3,7 @@ package borg.replication;
 import borg.membership.CurrentView;
 import borg.peer.Ack;
 import borg.peer.Apply;
+import borg.peer.Cause;
 import borg.peer.Collect;
 import borg.peer.Compare;
 import borg.peer.Confirmed;
@@ -15,6 +16,7 @@ import borg.store.Digest;
 import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.time.Clock;
+import borg.watch.Journal;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +32,7 @@ public final class SecondOwner {
   private final CurrentView current;
   private final Clock clock;
   private final HybridClock versions;
+  private final Journal journal;
   private final ReplicationSettings settings;
 
   public SecondOwner(
@@ -37,11 +40,13 @@ public final class SecondOwner {
       CurrentView current,
       Clock clock,
       HybridClock versions,
+      Journal journal,
       ReplicationSettings settings) {
     this.replicas = replicas;
     this.current = current;
     this.clock = clock;
     this.versions = versions;
+    this.journal = journal;
     this.settings = settings;
   }
 
@@ -59,7 +64,10 @@ public final class SecondOwner {
           }
           for (Entry entry : request.entries()) {
             versions.observe(entry.version());
-            replica.store(entry);
+            boolean isNews = replica.store(entry);
+            if (isNews && request.cause() != Cause.COPY) {
+              journal.applied(entry, request.cause());
+            }
             if (!second.whole && !request.bulk()) {
               second.served.add(entry.key());
             }

@@ -1,6 +1,7 @@
 package borg.replication;
 
 import borg.membership.CurrentView;
+import borg.peer.Cause;
 import borg.peer.Fetch;
 import borg.peer.Found;
 import borg.peer.Holding;
@@ -12,6 +13,7 @@ import borg.placement.Key;
 import borg.store.Entry;
 import borg.time.Clock;
 import borg.view.Member;
+import borg.watch.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class Settling {
   private final CurrentView current;
   private final Peers peers;
   private final Clock clock;
+  private final Journal journal;
   private final ReplicationSettings settings;
   private final FirstOwner owner;
 
@@ -36,12 +39,14 @@ final class Settling {
       CurrentView current,
       Peers peers,
       Clock clock,
+      Journal journal,
       ReplicationSettings settings,
       FirstOwner owner) {
     this.replicas = replicas;
     this.current = current;
     this.peers = peers;
     this.clock = clock;
+    this.journal = journal;
     this.settings = settings;
     this.owner = owner;
   }
@@ -130,16 +135,26 @@ final class Settling {
     List<Remembered> by = latest.by();
     boolean secondHasIt =
         entry == null || (atSecond != null && atSecond.version().equals(entry.version()));
+    Cause cause = latest.cause();
+    if (!secondHasIt && cause != Cause.COPY) {
+      // Its former owner may be gone before it is on two, and holds it no more then.
+      journal.hold(latest.key, entry.version());
+    }
     if (!secondHasIt) {
       owner.begin(
           replica,
           first,
           queue,
-          new PendingWrite(replica.number, first, entry, latest.all(), null, null),
+          new PendingWrite(replica.number, first, entry, latest.all(), null, null, cause),
           after);
       return;
     }
     if (entry != null) {
+      if (cause != Cause.COPY) {
+        journal.hold(latest.key, entry.version());
+        journal.committed(entry, cause);
+        after.add(journal::wake);
+      }
       owner.store(replica, first, entry, after);
       by.forEach(r -> remember(replica, r));
     }
@@ -178,6 +193,18 @@ final class Settling {
       if (other != null && (entry == null || other.version().isAfter(entry.version()))) {
         entry = other;
       }
+    }
+
+    /** What wrote the latest entry, if that was pending: else it was journalled long ago. */
+    Cause cause() {
+      boolean wasPending =
+          entry != null
+              && pending.stream().anyMatch(p -> p.entry().version().equals(entry.version()));
+      if (!wasPending) {
+        return Cause.COPY;
+      }
+      // A deletion has somebody who asked for it, an expiry has nobody.
+      return entry.isTombstone() && by().isEmpty() ? Cause.EXPIRY : Cause.CHANGE;
     }
 
     /** The operation that wrote the latest entry, if that was pending: done only with it. */

@@ -123,6 +123,14 @@ public final class Transfers {
   }
 
   /**
+   * Takes note of what a member's clock was when it answered a claim: what is written from then on
+   * is later than all that was promised to be past.
+   */
+  public void observe(Version clock) {
+    versions.observe(clock);
+  }
+
+  /**
    * Every member has answered the claim, and nobody acts on the bucket by an older view any more.
    *
    * @param isLost whether something that was committed may be gone

@@ -6,15 +6,20 @@ import static borg.cluster.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import borg.api.EventsConformance;
 import borg.api.ListConformance;
 import borg.api.RestConformance;
+import borg.api.SseClient;
 import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -155,6 +160,61 @@ class ClusterIT {
       new RestConformance(URI.create(at.base)).all();
       new ListConformance(URI.create(at.base)).all();
     }
+  }
+
+  @Test
+  void eventsContract_holdsAtEachInstance() throws IOException, InterruptedException {
+    cluster.runs("a", "b", "c");
+
+    for (Rest at : cluster.at("a", "b", "c")) {
+      new EventsConformance(URI.create(at.base), URI.create(cluster.at("b").base)).all();
+    }
+  }
+
+  @Test
+  void eventsGoOnAtAnother_whenTheServingOneIsKilled() throws IOException, InterruptedException {
+    cluster.runs("a", "b", "c");
+    Set<String> told = new TreeSet<>();
+    Set<String> written = new TreeSet<>();
+    String id;
+
+    try (SseClient events = SseClient.open(URI.create(cluster.at("c").base + "/events?prefix=w"))) {
+      written.addAll(write(cluster.at("b"), 0));
+      String last = Collections.max(written);
+      events.await(last, e -> e.data().contains(last));
+      cluster.kill("c");
+      events.awaitEnd();
+      told.addAll(versions(events));
+      id = events.id();
+    }
+    written.addAll(write(cluster.at("a"), 1));
+
+    String last = Collections.max(written);
+    try (SseClient events =
+        SseClient.open(
+            URI.create(cluster.at("b").base + "/events?prefix=w"), "Last-Event-ID", id)) {
+      events.await(last, e -> e.data().contains(last));
+      told.addAll(versions(events));
+      assertThat(events.events()).noneMatch(e -> e.name().equals("gap"));
+    }
+    assertThat(told).containsAll(written);
+  }
+
+  /** The versions of a hundred writes; those that are not acknowledged are none. */
+  private static Set<String> write(Rest at, int round) {
+    Set<String> written = new TreeSet<>();
+    for (int i = 0; i < 100; i++) {
+      var put = at.put("w" + i % 7, round + " " + i);
+      put.headers().firstValue("ETag").ifPresent(tag -> written.add(tag.replace("\"", "")));
+    }
+    return written;
+  }
+
+  private static List<String> versions(SseClient events) {
+    return events.events().stream()
+        .filter(e -> !e.name().equals("gap"))
+        .map(e -> e.json().getString("version"))
+        .toList();
   }
 
   @Test

@@ -44,7 +44,13 @@ final class RandomMessages {
             ? new Read(random.nextLong(), key())
             : new Read(random.nextLong(), key(), random.nextInt(Read.ANY_LENGTH)),
         new Await(random.nextLong(), key(), maybe(this::version), natural()),
-        new Apply(random.nextLong(), bucket(), some(this::entry), some(this::remembered), bulk),
+        new Apply(
+            random.nextLong(),
+            bucket(),
+            some(this::entry),
+            some(this::remembered),
+            bulk,
+            one(Cause.values())),
         new Fetch(random.nextLong(), key()),
         new Claim(random.nextLong(), buckets, ranks(buckets.length)),
         new Pull(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
@@ -68,7 +74,9 @@ final class RandomMessages {
             maybe(this::position),
             new Selection(text(), text(), bulk),
             1 + random.nextInt(1 << 30),
-            random.nextInt(1 << 30)));
+            random.nextInt(1 << 30)),
+        new Follow(random.nextLong(), natural() - 1, bucket(), natural(), version()),
+        new Recount(random.nextLong(), version(), bucket(), version()));
   }
 
   /** One of each kind of reply. */
@@ -95,7 +103,21 @@ final class RandomMessages {
             random.nextInt(1 << 20),
             maybe(this::position),
             buckets(),
-            buckets()));
+            buckets()),
+        new Followed(
+            some(this::change),
+            natural(),
+            random.nextBoolean(),
+            version(),
+            some(() -> new Held(version(), key()))),
+        new Recounted(
+            some(this::change),
+            maybe(this::version),
+            natural(),
+            version(),
+            natural(),
+            natural(),
+            some(() -> new Gone(uuid(), natural()))));
   }
 
   Member anyMember() {
@@ -117,7 +139,15 @@ final class RandomMessages {
   private Holdings holdings() {
     int count = random.nextInt(4);
     return new Holdings(
-        random.nextLong(), times(count, this::holding), times(count, this::lineage));
+        random.nextLong(), times(count, this::holding), times(count, this::lineage), version());
+  }
+
+  private Change change() {
+    return new Change(key(), version(), one(Change.Kind.values()), text(), bucket());
+  }
+
+  private <T> T one(T[] all) {
+    return all[random.nextInt(all.length)];
   }
 
   private Recalled recalled() {

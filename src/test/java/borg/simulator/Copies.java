@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** Where the acknowledged writes are: on two when they are acknowledged, never on none. */
 final class Copies {
 
-  private record Write(UUID asked, long invoked, long returned, Version version) {}
+  record Write(UUID asked, long invoked, long returned, Version version, Outcome.Status status) {}
 
   /** The latest acknowledged write of a key; what was deleted, or has an end, may vanish later. */
   private static final class Latest {
@@ -34,7 +34,7 @@ final class Copies {
 
   private final Network network;
   private final Map<String, Latest> latest = new TreeMap<>();
-  private final Map<String, List<Write>> writes = new TreeMap<>();
+  final Map<String, List<Write>> writes = new TreeMap<>();
   final List<String> complaints = new ArrayList<>();
 
   Copies(Network network) {
@@ -49,7 +49,7 @@ final class Copies {
     Version version = outcome.version();
     writes
         .computeIfAbsent(key, k -> new ArrayList<>())
-        .add(new Write(asked, invoked, now, version));
+        .add(new Write(asked, invoked, now, version, outcome.status()));
     Latest known = latest.computeIfAbsent(key, k -> new Latest(Key.of(k)));
     if (known.version == null || version.isAfter(known.version)) {
       known.version = version;

@@ -29,7 +29,8 @@ final class Judge {
           AvailableTest.class,
           WitnessTest.class,
           ForgetTest.class,
-          ForgottenLivesTest.class);
+          ForgottenLivesTest.class,
+          WatchStoriesTest.class);
 
   private Judge() {}
 
@@ -42,6 +43,12 @@ final class Judge {
   /** The same, where the cluster is split and both sides go on. */
   static String ofPartedSeed(long seed) {
     List<String> complaints = new Simulation(Plan.of(seed).parted()).run().complaints;
+    return complaints.isEmpty() ? null : complaints.get(0);
+  }
+
+  /** The same, with an audience. */
+  static String ofWatchedSeed(long seed) {
+    List<String> complaints = new Simulation(seed).watched().run().complaints;
     return complaints.isEmpty() ? null : complaints.get(0);
   }
 

@@ -28,11 +28,20 @@ final class Mutant {
   final String name;
   final List<Change> changes = new ArrayList<>();
 
+  /** Whether its seeds are run with an audience. */
+  boolean isWatched;
+
   /** The rule that holds in place of the broken one; null where nothing else would. */
   String spare;
 
   Mutant(String name) {
     this.name = name;
+  }
+
+  /** What it breaks is noticed by those who watch: there have to be some. */
+  Mutant watched() {
+    isWatched = true;
+    return this;
   }
 
   /** Breaks a second guard: nothing goes wrong as long as this other rule holds. */

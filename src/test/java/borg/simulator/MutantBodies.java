@@ -12,6 +12,7 @@ import borg.replication.BucketState;
 import borg.store.Bucket;
 import borg.store.Digest;
 import borg.store.Entry;
+import borg.store.Version;
 import borg.view.History;
 import borg.view.Life;
 import borg.view.Member;
@@ -212,6 +213,14 @@ public final class MutantBodies {
 
   public static void forgetWhole(RebalancePlan plan) {
     plan.confirm().values().forEach(buckets -> buckets.removeIf(BucketState::whole));
+  }
+
+  public static Version ofTheLastRound(@Argument(0) Version before) {
+    return before;
+  }
+
+  public static Version ofThisRound(@Argument(1) Version now) {
+    return now;
   }
 
   /** Who is gone is forgotten by whoever hears it, at once. */

@@ -134,6 +134,26 @@ final class MutantRules {
         new Mutant("nothing is brought whole").always("peer.Lineage.isBroughtFor", false),
         new Mutant("who is cut off reads nothing").always("membership.CurrentView.isCutOff", false),
         new Mutant("two sides give the same version")
-            .instead("store.HybridClock.own", "nobodysOwn"));
+            .instead("store.HybridClock.own", "nobodysOwn"),
+
+        // Events.
+        new Mutant("nothing is broken, and somebody watches").watched(),
+        new Mutant("the watermark passes what is pending").never("watch.Journal.hold").watched(),
+        new Mutant("the floors of one round count")
+            .instead("watch.Floors.counted", "ofThisRound")
+            .watched(),
+        new Mutant("the floors of the round before count")
+            .instead("watch.Floors.counted", "ofTheLastRound")
+            .watched(),
+        new Mutant("nobody is asked again at a view change")
+            .never("watch.Feed.tellOfThePast")
+            .watched(),
+        new Mutant("the second keeps no journal").never("watch.Journal.applied").watched(),
+        new Mutant("a newcomer's clock lies behind the watermark")
+            .never("replication.Transfers.observe")
+            .watched(),
+        new Mutant("nobody counts who has gone")
+            .always("watch.Continuity.reachesBackTo", true)
+            .watched());
   }
 }

@@ -71,7 +71,7 @@ final class Mutants {
   private void work() {
     while (mayGoOn()) {
       long seed = next.getAndIncrement();
-      caught(seed, (String) loader.ask("ofSeed", seed));
+      caught(seed, (String) loader.ask(mutant.isWatched ? "ofWatchedSeed" : "ofSeed", seed));
     }
   }
 

@@ -3,12 +3,15 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
+import borg.membership.ViewChanged;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Reply;
 import borg.peer.Request;
+import borg.watch.WatchSettings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,9 @@ final class Network {
   /** Whether both sides of a partition go on. */
   boolean available;
 
+  WatchSettings watch =
+      new WatchSettings(1 << 20, 300 * MILLI, SECOND, 20 * MILLI, 5 * SECOND, 60 * SECOND);
+
   double loss;
   double duplicates;
 
@@ -63,6 +69,9 @@ final class Network {
   final Losses losses = new Losses(this);
   final Expulsions expulsions = new Expulsions(this);
   final Clusters clusters = new Clusters(this);
+
+  /** When it was first known of a life that it is no member any more. */
+  final Map<UUID, Long> departures = new HashMap<>();
 
   /** Whether requests are acted upon however late they come. */
   boolean keepsAll;
@@ -116,6 +125,12 @@ final class Network {
     processes.put(process.url, process);
     process.start();
     return process;
+  }
+
+  void noteGone(ViewChanged event) {
+    event.before().view().members().stream()
+        .filter(m -> !event.after().view().isMember(m.id()))
+        .forEach(m -> departures.putIfAbsent(m.id(), world.now()));
   }
 
   /** How many lives there have been. */

@@ -20,7 +20,7 @@ final class Options {
           "--keys",
           "--mutant");
   private static final Set<String> ALONE =
-      Set.of("--trace", "--mutants", "--no-shrink", "--cold", "--available");
+      Set.of("--trace", "--mutants", "--no-shrink", "--cold", "--available", "--watched");
 
   private final Map<String, String> given = new TreeMap<>();
 
@@ -50,6 +50,12 @@ final class Options {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(name + " wants a number, not " + given.get(name));
     }
+  }
+
+  /** A run of this plan. */
+  Simulation run(Plan plan) {
+    Simulation run = new Simulation(plan);
+    return has("--watched") ? run.watched() : run;
   }
 
   /** The plan of a seed, all of it. */

@@ -27,6 +27,8 @@ final class Simulate {
   private long steps;
   private long operations;
   private long yields;
+  private long told;
+  private long gaps;
   private int failed;
   private long said = begun;
 
@@ -37,7 +39,7 @@ final class Simulate {
     this.next = new AtomicLong(first);
     this.last = first + options.number("--seeds", isTimed ? Long.MAX_VALUE / 2 : 1_000) - 1;
     this.deadline = begun + TimeUnit.MINUTES.toNanos(options.number("--minutes", 100_000));
-    this.shrinks = !options.has("--no-shrink");
+    this.shrinks = !options.has("--no-shrink") && !options.has("--watched");
   }
 
   public static void main(String[] args) throws InterruptedException {
@@ -51,14 +53,15 @@ final class Simulate {
     }
     boolean good =
         options.has("--seed")
-            ? one(options.plan(), options.has("--trace"))
+            ? one(options)
             : options.has("--mutants") ? Mutants.table(options) : new Simulate(options).many();
     System.exit(good ? 0 : 1);
   }
 
-  private static boolean one(Plan plan, boolean isTraced) {
-    Simulation run = new Simulation(plan);
-    run.network.tracing = isTraced;
+  private static boolean one(Options options) {
+    Plan plan = options.plan();
+    Simulation run = options.run(plan);
+    run.network.tracing = options.has("--trace");
     System.out.println("seed " + plan.seed() + ": " + plan);
     run.run();
     run.network.trace.forEach(System.out::println);
@@ -89,7 +92,7 @@ final class Simulate {
   private void work() {
     long seed = next.getAndIncrement();
     while (seed <= last && System.nanoTime() < deadline && !isTired()) {
-      Simulation run = new Simulation(options.whole(seed)).run();
+      Simulation run = options.run(options.whole(seed)).run();
       count(run);
       if (!run.complaints.isEmpty()) {
         tell(run);
@@ -107,6 +110,8 @@ final class Simulate {
     steps += run.world.steps;
     operations += run.clients.succeeded;
     yields += run.network.clusters.yields();
+    told += run.audience == null ? 0 : run.audience.told;
+    gaps += run.audience == null ? 0 : run.audience.gaps;
     run.faults.made.forEach((kind, times) -> made.merge(kind, times, Integer::sum));
     failed += run.complaints.isEmpty() ? 0 : 1;
   }
@@ -114,7 +119,7 @@ final class Simulate {
   private void tell(Simulation run) {
     Plan small =
         shrinks ? Shrinking.of(run.plan, run.complaints.get(0), SHRINKING_SECONDS) : run.plan;
-    Simulation again = new Simulation(small);
+    Simulation again = options.run(small);
     again.network.tracing = shrinks;
     again.run();
     synchronized (this) {
@@ -129,6 +134,7 @@ final class Simulate {
               + arguments(run.plan, small)
               + (options.has("--cold") ? " --cold" : "")
               + (options.has("--available") ? " --available" : "")
+              + (options.has("--watched") ? " --watched" : "")
               + " --trace");
     }
   }
@@ -172,7 +178,7 @@ final class Simulate {
     said = System.nanoTime();
     double seconds = (said - begun) / 1e9;
     System.out.printf(
-        "%d runs, %.1f a second; %d steps, %d writes, %d gave way, %d failed; %s%n",
-        runs, runs / seconds, steps, operations, yields, failed, made);
+        "%d runs, %.1f a second; %d steps, %d writes, %d gave way, told %d, %d gaps, %d failed; %s%n",
+        runs, runs / seconds, steps, operations, yields, told, gaps, failed, made);
   }
 }

@@ -146,10 +146,11 @@ public final class SimulatedProcess implements Clock, Grid {
             event -> {
               network.clusters.adopted(self.id(), event);
               network.expulsions.adopted(this, event);
+              network.noteGone(event);
             },
             this::reborn,
             this::yielded);
-    node = new Node(self, new Settings(membership, replication, 2 * SECOND), around);
+    node = new Node(self, new Settings(membership, replication, 2 * SECOND, network.watch), around);
     if (carried != null) {
       node.carryOver(carried);
     }

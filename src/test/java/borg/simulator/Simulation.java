@@ -25,6 +25,9 @@ final class Simulation {
   final Watch watch;
   final List<String> complaints = new ArrayList<>();
 
+  /** Those who watch; null unless there are any. */
+  Audience audience;
+
   Simulation(long seed) {
     this(Plan.of(seed));
   }
@@ -54,6 +57,13 @@ final class Simulation {
     world.check = watch::check;
   }
 
+  /** The same with an audience: it sees what clients write, and must not change what they see. */
+  Simulation watched() {
+    audience = new Audience(network, clients, 2 + (int) (plan.seed() % 3));
+    audience.mayBeTwoClusters = plan.cold();
+    return this;
+  }
+
   /** Runs to the end, whatever goes wrong, and collects the complaints. */
   Simulation run() {
     try {
@@ -61,6 +71,13 @@ final class Simulation {
       rest();
     } catch (RuntimeException | AssertionError e) {
       complaints.add(e.toString());
+    }
+    if (audience != null) {
+      // Where there may be two clusters, each write is told in its own.
+      if (!plan.cold()) {
+        audience.checkAll(watch.copies);
+      }
+      complaints.addAll(audience.complaints);
     }
     complaints.addAll(watch.complaints);
     complaints.addAll(clients.complaints);

@@ -1,0 +1,159 @@
+package borg.watch;
+
+import borg.peer.Change;
+import borg.store.Version;
+import borg.watch.Newcomers.Newcomer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Subscribers who are told of the past together, out of the journals of all members, as fast as the
+ * slowest of them can take it. Guarded by the feed.
+ */
+final class Convoy {
+
+  private static final long LOOK_AGAIN_NANOS = 20_000_000;
+
+  private final Feed feed;
+  private final Newcomers newcomers;
+  private final Members members;
+  private final WatchSettings settings;
+  private final Course course;
+  private final List<Newcomer> riders;
+  private Version told;
+
+  Convoy(
+      Feed feed,
+      Newcomers newcomers,
+      Members members,
+      WatchSettings settings,
+      List<Newcomer> riders) {
+    this.feed = feed;
+    this.newcomers = newcomers;
+    this.members = members;
+    this.settings = settings;
+    this.course = feed.course();
+    this.riders = new ArrayList<>(riders);
+    this.told =
+        riders.stream().map(r -> r.from.watermark()).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  void start() {
+    riders.forEach(rider -> rider.subscriber.at(rider.from));
+    var reader =
+        new Recollection.Reader() {
+          @Override
+          public void page(Recollection of, List<Change> changes, Version upTo) {
+            tell(changes, upTo, of::read);
+          }
+
+          @Override
+          public void forgotten() {
+            miss();
+          }
+        };
+    new Recollection(members, course.view, told, this::isOn, reader).read();
+  }
+
+  private boolean isOn() {
+    synchronized (feed) {
+      return newcomers.isOn(this) && feed.isOn(course);
+    }
+  }
+
+  boolean isEmpty() {
+    return riders.isEmpty();
+  }
+
+  int size() {
+    return riders.size();
+  }
+
+  List<Newcomer> all() {
+    return riders;
+  }
+
+  void remove(Subscriber subscriber) {
+    riders.removeIf(rider -> rider.subscriber == subscriber);
+  }
+
+  private void tell(List<Change> changes, Version upTo, Runnable more) {
+    synchronized (feed) {
+      if (!isOn()) {
+        return;
+      }
+      // Above the watermark the journals may not have everything yet; the feed tells of that.
+      Version watermark = feed.position().watermark();
+      boolean isAllOfThePast = upTo == null || !watermark.isAfter(upTo);
+      Version until = isAllOfThePast ? watermark : upTo;
+      List<Change> past = changes.stream().filter(c -> !c.version().isAfter(until)).toList();
+      for (Newcomer rider : riders) {
+        tell(rider, past, until);
+      }
+      told = until;
+      if (isAllOfThePast) {
+        arrive();
+      } else {
+        goOn(more, members.clock.nanoTime());
+      }
+    }
+  }
+
+  private void tell(Newcomer rider, List<Change> past, Version until) {
+    Version before = rider.from.watermark();
+    boolean isAllNews = !before.isAfter(told);
+    List<Change> news =
+        isAllNews ? past : past.stream().filter(c -> c.version().isAfter(before)).toList();
+    if (!news.isEmpty()) {
+      rider.subscriber.changed(news, rider.from);
+    }
+    if (until.isAfter(before)) {
+      rider.from = course.position(until);
+    }
+  }
+
+  private void arrive() {
+    List<Change> rest = feed.recent().since(told);
+    riders.forEach(rider -> newcomers.catchUp(rider, rest));
+    newcomers.arrived();
+  }
+
+  private void miss() {
+    synchronized (feed) {
+      if (isOn()) {
+        riders.forEach(newcomers::miss);
+        newcomers.arrived();
+      }
+    }
+  }
+
+  /** Goes on once all have room; who makes none for too long has to come back. */
+  private void goOn(Runnable more, long since) {
+    boolean isPatient = members.clock.nanoTime() - since < settings.patience();
+    boolean isFull = riders.stream().anyMatch(rider -> !rider.subscriber.hasRoom());
+    if (isFull && isPatient) {
+      members.clock.after(LOOK_AGAIN_NANOS, () -> lookAgain(more, since));
+      return;
+    }
+    for (Newcomer rider : List.copyOf(riders)) {
+      if (!rider.subscriber.hasRoom()) {
+        riders.remove(rider);
+        rider.subscriber.ended();
+      }
+    }
+    if (riders.isEmpty()) {
+      newcomers.arrived();
+    } else {
+      more.run();
+    }
+  }
+
+  private void lookAgain(Runnable more, long since) {
+    synchronized (feed) {
+      if (isOn()) {
+        goOn(more, since);
+      }
+    }
+  }
+}

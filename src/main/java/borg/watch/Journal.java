@@ -1,0 +1,198 @@
+package borg.watch;
+
+import borg.peer.Cause;
+import borg.peer.Change;
+import borg.peer.Follow;
+import borg.peer.Followed;
+import borg.peer.Held;
+import borg.placement.Key;
+import borg.store.Entry;
+import borg.store.HybridClock;
+import borg.store.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The changes that this member has committed as first owner or applied as second, as far as there
+ * is room; and which versions have been given to writes that are not over. What a rebalance copies
+ * is no change. Thread-safe; waits for nothing.
+ *
+ * <p>Whoever takes a version here has to bring it to an end: by {@link #committed}, or by {@link
+ * #release} once the write has become somebody else's.
+ */
+public final class Journal {
+
+  /*
+   * A change is in two journals, so that one may go. Its place is where it was committed in this
+   * journal; its version says where it stands among those of all members. A write keeps its version
+   * held from the moment at which it is given, under the same lock under which the floor is told:
+   * so none is ever committed below a floor, unless it was held when that was told.
+   */
+
+  /** What a change takes in the heap besides its key, about. */
+  private static final int OVERHEAD_BYTES = 240;
+
+  /** Versions that are told one by one; where more are held, the floor lies below the others. */
+  private static final int MAX_HELD_TOLD = 64;
+
+  private record Noted(Change change, boolean isFirst) {
+    long bytes() {
+      return OVERHEAD_BYTES + (long) change.key().length();
+    }
+
+    Held held() {
+      return new Held(change.version(), change.key());
+    }
+  }
+
+  private final HybridClock versions;
+  private final long maxBytes;
+  private final NavigableMap<Long, Noted> byPlace = new TreeMap<>();
+  private final NavigableMap<Held, Change> byVersion = new TreeMap<>();
+  private final NavigableMap<Held, Integer> held = new TreeMap<>();
+  private final MediaTypes types = new MediaTypes();
+  private volatile Runnable news = () -> {};
+  private long next;
+  private long bytes;
+  private Version forgotten = new Version(0);
+
+  /**
+   * An empty journal.
+   *
+   * @param maxBytes what its changes may take in the heap, about; the oldest are forgotten
+   */
+  public Journal(HybridClock versions, long maxBytes) {
+    this.versions = versions;
+    this.maxBytes = maxBytes;
+  }
+
+  /** A version for a write, greater than any given or observed before, and held from now on. */
+  public synchronized Version next(Key key) {
+    Version version = versions.next();
+    hold(key, version);
+    return version;
+  }
+
+  /** Holds the version of a write that was begun elsewhere. Once for each {@link #release}. */
+  public synchronized void hold(Key key, Version version) {
+    held.merge(new Held(version, key), 1, Integer::sum);
+  }
+
+  public synchronized void release(Key key, Version version) {
+    held.computeIfPresent(new Held(version, key), (h, times) -> times == 1 ? null : times - 1);
+  }
+
+  /** A write is on two, as this member, the first owner, knows. Releases its version. */
+  public synchronized void committed(Entry entry, Cause cause) {
+    note(new Noted(changeOf(entry, cause), true));
+    release(entry.key(), entry.version());
+  }
+
+  /** A write has come to this member as second owner. */
+  public synchronized void applied(Entry entry, Cause cause) {
+    note(new Noted(changeOf(entry, cause), false));
+  }
+
+  private Change changeOf(Entry entry, Cause cause) {
+    Change change = Change.of(entry, cause);
+    return new Change(
+        change.key(),
+        change.version(),
+        change.kind(),
+        types.one(change.mediaType()),
+        change.size());
+  }
+
+  private void note(Noted noted) {
+    byPlace.put(next++, noted);
+    byVersion.put(noted.held(), noted.change());
+    bytes += noted.bytes();
+    while (bytes > maxBytes) {
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    Noted oldest = byPlace.pollFirstEntry().getValue();
+    bytes -= oldest.bytes();
+    // It may be there a second time, when this member was second owner first and then the first.
+    byVersion.remove(oldest.held());
+    Version version = oldest.change().version();
+    forgotten = version.isAfter(forgotten) ? version : forgotten;
+  }
+
+  /** Called, without any lock, when there is something new; at most by one. */
+  void onNews(Runnable told) {
+    news = told;
+  }
+
+  /** Tells whoever waits for changes. To be called without any lock. */
+  public void wake() {
+    news.run();
+  }
+
+  /**
+   * What this member has committed as first owner, behind a place.
+   *
+   * @param after {@link Follow#NOW} for nothing but the place and the floor
+   */
+  synchronized Followed follow(long after, int maxAnswerBytes) {
+    List<Change> changes = new ArrayList<>();
+    long place = after == Follow.NOW ? next : after;
+    boolean missed = place < next && (byPlace.isEmpty() || byPlace.firstKey() > place);
+    long room = maxAnswerBytes;
+    for (Map.Entry<Long, Noted> entry : byPlace.tailMap(place).entrySet()) {
+      if (room <= 0) {
+        break;
+      }
+      place = entry.getKey() + 1;
+      if (entry.getValue().isFirst()) {
+        changes.add(entry.getValue().change());
+        room -= entry.getValue().bytes();
+      }
+    }
+    return told(changes, place, missed);
+  }
+
+  private Followed told(List<Change> changes, long place, boolean missed) {
+    List<Held> low = new ArrayList<>();
+    Version floor = null;
+    for (Held one : held.keySet()) {
+      if (low.size() == MAX_HELD_TOLD) {
+        floor = new Version(one.version().bits() - 1);
+        break;
+      }
+      low.add(one);
+    }
+    return new Followed(changes, place, missed, floor == null ? versions.next() : floor, low);
+  }
+
+  /** Some changes, of whichever role. */
+  record Extract(List<Change> changes, Version upTo, long next, Version forgotten) {}
+
+  /**
+   * The changes after a version, in the order of versions.
+   *
+   * @return {@code upTo} is null where these are all
+   */
+  synchronized Extract since(Version version, int maxAnswerBytes) {
+    List<Change> changes = new ArrayList<>();
+    Version upTo = null;
+    Version last = null;
+    long room = maxAnswerBytes;
+    for (Change change : byVersion.tailMap(Held.after(version)).values()) {
+      // Keys may share a version; those are never parted.
+      if (room <= 0 && !change.version().equals(last)) {
+        upTo = last;
+        break;
+      }
+      changes.add(change);
+      last = change.version();
+      room -= OVERHEAD_BYTES + (long) change.key().length();
+    }
+    return new Extract(changes, upTo, next, forgotten);
+  }
+}
