@@ -55,6 +55,9 @@ final class Network {
   /** Whether both sides of a partition go on. */
   boolean available;
 
+  /** Whether all wall clocks say the same, so that the later write has the later version. */
+  boolean clocksAgree;
+
   WatchSettings watch =
       new WatchSettings(1 << 20, 300 * MILLI, SECOND, 20 * MILLI, 5 * SECOND, 60 * SECOND);
 

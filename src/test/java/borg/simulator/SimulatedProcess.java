@@ -92,7 +92,7 @@ public final class SimulatedProcess implements Clock, Grid {
     incarnation++;
     network.trace("start %s", name);
     store = new Store(network.buckets);
-    long wall = world.between(1_000_000_000L, WALL_MILLIS);
+    long wall = network.clocksAgree ? WALL_MILLIS : world.between(1_000_000_000L, WALL_MILLIS);
     // Drawn from no chance: seeds stay what they were.
     int number = Math.floorMod(31 * url.hashCode() + incarnation, HybridClock.NUMBERS);
     versions = new HybridClock(wall, this::nanoTime, number);

@@ -51,6 +51,7 @@ final class Story {
     network = new Network(world, buckets);
     network.tracing = true;
     network.available = available;
+    network.clocksAgree = available;
     m = new SimulatedProcess[members];
     for (int i = 0; i < members; i++) {
       m[i] = network.add("m" + i);
