@@ -13,7 +13,7 @@ import borg.peer.Follow;
 import borg.peer.Followed;
 import borg.peer.Outcome;
 import borg.peer.Pull;
-import borg.peer.Recalled;
+import borg.peer.Recounted;
 import borg.peer.Request;
 import borg.placement.Key;
 import borg.placement.Owners;
@@ -257,7 +257,7 @@ class WatchStoriesTest {
     watcher(story, hub, null);
     story.network.gate =
         (from, to, request, reply) ->
-            from == second && reply instanceof Recalled ? 900 * MILLI : PASS;
+            from == second && reply instanceof Recounted ? 900 * MILLI : PASS;
 
     Watcher late = Watcher.at(hub, first.id);
     story.pass(10 * MILLI);
