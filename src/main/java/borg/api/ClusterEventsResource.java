@@ -28,6 +28,7 @@ public class ClusterEventsResource {
       return;
     }
     streams.enter();
-    watch.add(closed -> streaming.outlet(call, closed), outlet -> streaming.open(call, outlet));
+    watch.add(
+        closed -> streaming.outlet(call, async, closed), outlet -> streaming.open(call, outlet));
   }
 }

@@ -64,7 +64,7 @@ final class EventStream implements Subscriber {
     this.streaming = streaming;
     this.streams = streams;
     this.prefix = prefix;
-    this.outlet = streaming.outlet(call, this::closed);
+    this.outlet = streaming.outlet(call, async, this::closed);
   }
 
   /**

@@ -19,6 +19,7 @@ final class Outlet implements WriteListener, AsyncListener {
   /* Guarded by this. */
 
   private final AsyncContext async;
+  private final Runnable complete;
   private final Executor writer;
   private final long maxBytes;
   private final Runnable closed;
@@ -36,12 +37,14 @@ final class Outlet implements WriteListener, AsyncListener {
   /**
    * Takes over a response that is suspended; to be made by the thread that serves the request.
    *
+   * @param complete ends the response; does nothing if it has ended
    * @param writer what is written from; never waits
    * @param maxBytes what may wait for the client
    * @param closed called once, when nothing more can be written
    */
-  Outlet(AsyncContext async, Executor writer, long maxBytes, Runnable closed) {
+  Outlet(AsyncContext async, Runnable complete, Executor writer, long maxBytes, Runnable closed) {
     this.async = async;
+    this.complete = complete;
     this.writer = writer;
     this.maxBytes = maxBytes;
     this.closed = closed;
@@ -131,12 +134,7 @@ final class Outlet implements WriteListener, AsyncListener {
   private void finish() {
     if (!isOver) {
       over();
-      try {
-        async.complete();
-      } catch (IllegalStateException completedAlready) {
-        // By the server, which noticed first.
-        return;
-      }
+      complete.run();
     }
   }
 

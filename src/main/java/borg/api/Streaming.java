@@ -49,9 +49,11 @@ public class Streaming {
    *
    * @param closed called once, when nothing more can be written
    */
-  Outlet outlet(Call call, Runnable closed) {
+  Outlet outlet(Call call, AsyncResponse suspended, Runnable closed) {
     AsyncContext async = call.http().getAsyncContext();
-    return new Outlet(async, streams.writer(), streams.maxBytes(), closed).listening();
+    // By JAX-RS, which began it, and would log that somebody else has ended it. The head is sent.
+    Runnable complete = () -> suspended.resume(Response.ok().build());
+    return new Outlet(async, complete, streams.writer(), streams.maxBytes(), closed).listening();
   }
 
   /** Writes the head and a first comment, and then whatever the outlet is given. */

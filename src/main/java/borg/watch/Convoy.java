@@ -23,6 +23,12 @@ final class Convoy {
   private final List<Newcomer> riders;
   private Version told;
 
+  /**
+   * The watermark when the journals began to be read: all up to it was in them by then. Of what
+   * came later they may tell a part.
+   */
+  private Version goal;
+
   Convoy(
       Feed feed,
       Newcomers newcomers,
@@ -41,6 +47,11 @@ final class Convoy {
 
   void start() {
     riders.forEach(rider -> rider.subscriber.at(rider.from));
+    read();
+  }
+
+  private void read() {
+    goal = feed.position().watermark();
     var reader =
         new Recollection.Reader() {
           @Override
@@ -83,19 +94,19 @@ final class Convoy {
       if (!isOn()) {
         return;
       }
-      // Above the watermark the journals may not have everything yet; the feed tells of that.
-      Version watermark = feed.position().watermark();
-      boolean isAllOfThePast = upTo == null || !watermark.isAfter(upTo);
-      Version until = isAllOfThePast ? watermark : upTo;
+      boolean isAllOfThePast = upTo == null || !goal.isAfter(upTo);
+      Version until = isAllOfThePast ? goal : upTo;
       List<Change> past = changes.stream().filter(c -> !c.version().isAfter(until)).toList();
       for (Newcomer rider : riders) {
         tell(rider, past, until);
       }
       told = until;
-      if (isAllOfThePast) {
+      if (!isAllOfThePast) {
+        goOn(more, members.clock.nanoTime());
+      } else if (isNear()) {
         arrive();
       } else {
-        goOn(more, members.clock.nanoTime());
+        goOn(this::read, members.clock.nanoTime());
       }
     }
   }
@@ -111,6 +122,13 @@ final class Convoy {
     if (until.isAfter(before)) {
       rider.from = course.position(until);
     }
+  }
+
+  /** Whether the feed itself can tell the rest; much may have happened meanwhile. */
+  private boolean isNear() {
+    boolean isStill = !feed.position().watermark().isAfter(goal);
+    Recent recent = feed.recent();
+    return isStill || (recent.reachesBackTo(goal) && newcomers.isLittle(recent.since(goal)));
   }
 
   private void arrive() {

@@ -116,7 +116,7 @@ final class Newcomers {
     }
     if (feed.recent().reachesBackTo(from.watermark())) {
       List<Change> since = feed.recent().since(from.watermark());
-      if (since.size() <= MOST_AT_ONCE) {
+      if (isLittle(since)) {
         newcomer.subscriber.at(from);
         catchUp(newcomer, since);
         return true;
@@ -131,6 +131,10 @@ final class Newcomers {
   private boolean isAhead(EventId from) {
     EventId here = feed.position();
     return from.rank() > here.rank() || from.watermark().isAfter(here.watermark());
+  }
+
+  boolean isLittle(List<Change> changes) {
+    return changes.size() <= MOST_AT_ONCE;
   }
 
   /** It has missed something, and is told what comes after that. */

@@ -47,7 +47,10 @@ final class Audience {
     }
   }
 
-  /** Whether more than one member has gone since somebody was given an id at this moment. */
+  /**
+   * Whether more than one member has gone since somebody was given an id at this moment. Several
+   * pairs may found a cluster at the same time, and then agree on one mark.
+   */
   boolean mayMissSince(long idAt) {
     boolean isOneCluster = !mayBeTwoClusters && network.clusters.yields() == 0;
     long gone = network.departures.values().stream().filter(at -> at > idAt - NOTICED).count();

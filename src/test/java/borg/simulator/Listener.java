@@ -221,7 +221,8 @@ final class Listener {
           () -> {
             audience.gaps++;
             audience.network.trace("%s: gap, from %s to %s", Listener.this, id, next);
-            if (!audience.mayMissSince(idAt)) {
+            boolean isOneCluster = id == null || id.cluster() == next.cluster();
+            if (isOneCluster && !audience.mayMissSince(idAt)) {
               audience.complain("%s: a gap for nothing, %s to %s", Listener.this, id, next);
             }
             last.clear();

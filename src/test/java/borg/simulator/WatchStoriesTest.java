@@ -13,6 +13,7 @@ import borg.peer.Follow;
 import borg.peer.Followed;
 import borg.peer.Outcome;
 import borg.peer.Pull;
+import borg.peer.Recounted;
 import borg.peer.Request;
 import borg.placement.Key;
 import borg.placement.Owners;
@@ -242,6 +243,28 @@ class WatchStoriesTest {
       }
       return PASS;
     }
+  }
+
+  /** Found by seed 1151: a journal is read, and another one later, and writes go on in between. */
+  @Test
+  void writesWhileThePastIsTold_areToldToo() {
+    Story story = new Story(3, 16);
+    SimulatedProcess hub = other(story, KEY);
+    SimulatedProcess second = story.second(hub, KEY);
+    Watcher first = watcher(story, hub, null);
+    first.leave(hub);
+    story.done(story.put(hub, KEY, "before"));
+    watcher(story, hub, null);
+    story.network.gate =
+        (from, to, request, reply) ->
+            from == second && reply instanceof Recounted ? 900 * MILLI : PASS;
+
+    Watcher late = Watcher.at(hub, first.id);
+    story.pass(10 * MILLI);
+    story.done(story.put(hub, KEY, "meanwhile"));
+    story.pass(3 * SECOND);
+
+    assertThat(late.told).containsExactly("PUT key", "PUT key");
   }
 
   /** Wall clocks are up to a day apart: a newcomer's may be far behind an id. */
