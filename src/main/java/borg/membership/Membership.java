@@ -343,7 +343,10 @@ public final class Membership {
    */
   private void mergeFrom(Member from, History told) {
     if (view().isMember(from.id())) {
-      known.adopt(history().merge(told));
+      // What it said before it became a member here may be of a cluster that it did not join.
+      if (!told.isOfAnotherCluster(history())) {
+        known.adopt(history().merge(told));
+      }
       return;
     }
     if (hasLostMe(from, told)) {
