@@ -8,11 +8,12 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.http.HttpCodecFilter;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 
@@ -26,8 +27,9 @@ public class HttpListenerHook {
   /*
    * The server offers an application no place before its own reading of a request. So this goes the
    * way that the server goes itself, from its service locator to Grizzly's filters, whose handler may
-   * be replaced at any time, and which look at their end each time that something comes in. All of it by reflection: these are the server's internals, no artifact has
-   * them, and where a release has moved them the instance works on without the guard, and says so.
+   * be replaced at any time, and which may stand in for one another. All of it by reflection: these
+   * are the server's internals, no artifact has them, and where a release has moved them the instance
+   * works on without, and says so.
    */
 
   private static final Logger LOG = Logger.getLogger(HttpListenerHook.class.getName());
@@ -41,20 +43,16 @@ public class HttpListenerHook {
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     change(
         handler -> handler instanceof RawPathGuard ? handler : new RawPathGuard(handler),
-        chain -> {
-          if (chain.stream().noneMatch(UpgradeIgnorer.class::isInstance)) {
-            chain.add(new UpgradeIgnorer());
-          }
-        });
+        filter -> filter instanceof UpgradeIgnorer ? filter : new UpgradeIgnorer(filter));
   }
 
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
     change(
         handler -> handler instanceof RawPathGuard guard ? guard.server() : handler,
-        chain -> chain.removeIf(UpgradeIgnorer.class::isInstance));
+        filter -> filter instanceof UpgradeIgnorer ignorer ? ignorer.server() : filter);
   }
 
-  private static void change(UnaryOperator<HttpHandler> handlers, Consumer<FilterChain> chains) {
+  private static void change(UnaryOperator<HttpHandler> handlers, UnaryOperator<Filter> filters) {
     boolean isFound = false;
     try {
       for (FilterChain chain : chains()) {
@@ -62,7 +60,8 @@ public class HttpListenerHook {
           filter.setHttpHandler(handlers.apply(filter.getHttpHandler()));
           isFound = true;
         }
-        chains.accept(chain);
+        int behind = behindTheCodec(chain);
+        chain.set(behind, filters.apply(chain.get(behind)));
       }
       if (!isFound) {
         LOG.warning("No HTTP listener found: " + CONSEQUENCES);
@@ -73,6 +72,18 @@ public class HttpListenerHook {
           "The HTTP listeners can''t be changed: {0}: {1}",
           new Object[] {CONSEQUENCES, e});
     }
+  }
+
+  /**
+   * The place of the filter that hears first of what the HTTP codec has read, but is not the one
+   * that has the handler: the server looks for that by its class.
+   */
+  private static int behindTheCodec(FilterChain chain) {
+    int behind = chain.indexOfType(HttpCodecFilter.class) + 1;
+    if (behind == 0 || behind >= chain.size() || chain.get(behind) instanceof HttpServerFilter) {
+      throw new IllegalStateException("no filter behind the codec: " + chain);
+    }
+    return behind;
   }
 
   private static List<HttpServerFilter> serversOf(FilterChain chain) {
