@@ -135,7 +135,7 @@ public class AccessControl {
     }
   }
 
-  private static void checkName(Caller caller, String name, String what) {
+  static void checkName(Caller caller, String name, String what) {
     if (!caller.mayName(name)) {
       throw forbidden(
           "The token is only for keys that begin with '%s': %s does not."

@@ -2,6 +2,7 @@ package borg.api;
 
 import borg.access.Caller;
 import borg.placement.Key;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.CompletionCallback;
@@ -16,6 +17,9 @@ final class Call {
 
   private static final String ATTRIBUTE = Call.class.getName();
   private static final String KEY = "key";
+
+  /** A request attribute, set by the grid's guard: servlets can't break a connection off. */
+  private static final String ABORT = "borg.abort";
 
   private final HttpServletRequest http;
   private final FrontResponse response;
@@ -68,9 +72,8 @@ final class Call {
    * @throws Refusal 403 if it is not open to the caller
    */
   void checkNamed(Key key) {
-    if (!caller.hasAllKeys() && !caller.mayName(key.toString())) {
-      throw new Refusal(
-          Problem.of(403, "The token is only for keys that begin with '" + caller.prefix() + "'."));
+    if (!caller.hasAllKeys()) {
+      AccessControl.checkName(caller, key.toString(), "the key");
     }
   }
 
@@ -126,6 +129,26 @@ final class Call {
   static List<String> lines(HttpServletRequest http, String header) {
     Enumeration<String> lines = http.getHeaders(header);
     return lines == null ? List.of() : Collections.list(lines);
+  }
+
+  /**
+   * Checks that the body comes as it is, in no encoding.
+   *
+   * @throws Refusal 415 if it does not
+   */
+  void refuseEncoding() {
+    if (!lines("Content-Encoding").isEmpty()) {
+      throw new Refusal(
+          Problem.of(415, "Content-Encoding is not understood: send the body as it is.")
+              .with("Accept-Encoding", "identity"));
+    }
+  }
+
+  /** Breaks the connection off, so that nobody takes half of an answer for all. */
+  static void breakOff(ServletRequest http) {
+    if (http.getAttribute(ABORT) instanceof Runnable abort) {
+      abort.run();
+    }
   }
 
   /** A problem as JAX-RS sends it. */

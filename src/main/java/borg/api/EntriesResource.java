@@ -200,17 +200,7 @@ public class EntriesResource {
       throws IOException, InterruptedException {
     Call call = Call.of(request);
     call.query();
-    if (call.lines("Content-Type").isEmpty()) {
-      // JAX-RS takes a body of no type for one of any type.
-      throw new Refusal(Problem.of(415, "An import needs Content-Type: application/x-ndjson."));
-    }
-    if (!call.lines("Content-Encoding").isEmpty()) {
-      throw new Refusal(
-          Problem.of(415, "Content-Encoding is not understood: send the lines as they are.")
-              .with("Accept-Encoding", "identity"));
-    }
-    call.permit().stream();
-    var lines = new Lines(call.http().getInputStream(), config.maxLineBytes());
+    var lines = Lines.ofBody(call, config.maxLineBytes());
     byte[] summary =
         new Import(line -> apply(call, line), config.maxValueBytes(), config.maxBatchBytes())
             .run(lines)

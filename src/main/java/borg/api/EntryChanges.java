@@ -146,11 +146,7 @@ public class EntryChanges {
   }
 
   private static void refuseContentHeaders(Call call) {
-    if (!call.lines("Content-Encoding").isEmpty()) {
-      throw new Refusal(
-          Problem.of(415, "Content-Encoding is not understood: send the value as it is.")
-              .with("Accept-Encoding", "identity"));
-    }
+    call.refuseEncoding();
     if (!call.lines("Content-Range").isEmpty()) {
       throw Refusal.badRequest("A part of a value can't be written: leave Content-Range out.");
     }

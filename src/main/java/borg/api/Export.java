@@ -31,9 +31,6 @@ final class Export implements WriteListener {
    * word that there is something to do, since the server may call back from within a write.
    */
 
-  /** How the connection is broken off: the name of a request attribute, set by the grid's guard. */
-  static final String ABORT = "borg.abort";
-
   private static final Logger LOG = Logger.getLogger(Export.class.getName());
   private static final int WRITE_BYTES = 32 << 10;
 
@@ -233,8 +230,8 @@ final class Export implements WriteListener {
       }
       ended = true;
     }
-    if (isBroken && request.getAttribute(ABORT) instanceof Runnable abort) {
-      abort.run();
+    if (isBroken) {
+      Call.breakOff(request);
     }
     atEnd.run();
   }

@@ -46,6 +46,21 @@ final class Lines {
   private boolean tooLong;
   private long number;
 
+  /**
+   * The lines of a request's body, which keeps the request's thread and so counts as a stream.
+   *
+   * @throws Refusal 415 if the body is something else, 429 if there are too many streams
+   */
+  static Lines ofBody(Call call, int maxBytes) throws IOException {
+    if (call.lines("Content-Type").isEmpty()) {
+      // JAX-RS takes a body of no type for one of any type.
+      throw new Refusal(Problem.of(415, "This needs Content-Type: application/x-ndjson."));
+    }
+    call.refuseEncoding();
+    call.permit().stream();
+    return new Lines(call.http().getInputStream(), maxBytes);
+  }
+
   Lines(InputStream in, int maxBytes) {
     this.in = in;
     this.maxBytes = maxBytes;

@@ -30,9 +30,6 @@ public class ReadResource {
 
   private static final int KEY_OVERHEAD_BYTES = 64;
 
-  /** By which a connection can be broken off, so that nobody takes half of an answer for all. */
-  private static final String ABORT = "borg.abort";
-
   @Inject private Entries entries;
 
   /**
@@ -46,15 +43,6 @@ public class ReadResource {
       throws IOException, InterruptedException {
     Call call = Call.of(request);
     call.query();
-    if (call.lines("Content-Type").isEmpty()) {
-      throw new Refusal(Problem.of(415, "A read needs Content-Type: application/x-ndjson."));
-    }
-    if (!call.lines("Content-Encoding").isEmpty()) {
-      throw new Refusal(
-          Problem.of(415, "Content-Encoding is not understood: send the lines as they are.")
-              .with("Accept-Encoding", "identity"));
-    }
-    call.permit().stream();
     var reads =
         new ManyReads(
             (key, mostBytes) -> entries.read(key, mostBytes).toCompletableFuture(),
@@ -70,7 +58,7 @@ public class ReadResource {
   }
 
   private static List<Key> keys(Call call) throws IOException {
-    var lines = new Lines(call.http().getInputStream(), MAX_LINE_BYTES);
+    var lines = Lines.ofBody(call, MAX_LINE_BYTES);
     var keys = new ArrayList<Key>();
     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
       if (line.isTooLong() || !line.isBlank()) {
@@ -114,8 +102,8 @@ public class ReadResource {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
-      if (!isWhole && request.getAttribute(ABORT) instanceof Runnable abort) {
-        abort.run();
+      if (!isWhole) {
+        Call.breakOff(request);
       }
     }
   }

@@ -96,7 +96,9 @@ final class AccessConformance {
                 .POST(BodyPublishers.ofString("{\"key\":\"theirs/x\",\"value\":1}\n")));
     assertThat(lines.statusCode()).isEqualTo(200);
     assertThat(lines.body())
-        .contains("\"rejected\":1", "The token is only for keys that begin with 'ours/'.");
+        .contains(
+            "\"rejected\":1",
+            "The token is only for keys that begin with 'ours/': the key does not.");
   }
 
   /** Both are valid for a while, then only the new one; all without a restart. */

@@ -252,4 +252,12 @@ class TwoClustersTest {
 
     assertThat(run.complaints).isEmpty();
   }
+
+  /** A newcomer that joined one of two had spoken of the other before, and was heard late. */
+  @Test
+  void seed143_aMembersLateWordOfAnotherClusterMixesNothing() {
+    Simulation run = new Simulation(143).watched().run();
+
+    assertThat(run.complaints).isEmpty();
+  }
 }
