@@ -64,13 +64,7 @@ public class EntriesResource {
   @HEAD
   public void head(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
     Call call = Call.of(request);
-    later.answer(
-        call,
-        async,
-        () ->
-            areLinesWanted(call)
-                ? CompletableFuture.completedFuture(exportHead(call))
-                : list(call));
+    later.answer(call, async, () -> areLinesWanted(call) ? exportHead(call) : list(call));
   }
 
   /** Of who takes anything, or both alike, it is the list that is wanted. */
@@ -81,14 +75,19 @@ public class EntriesResource {
   private CompletionStage<Response> list(Call call) {
     var asked =
         ListQuery.of(call.query("prefix", "limit", "after", "delimiter"), entries.buckets());
-    return entries
-        .list(asked.selection(), asked.begin(), asked.limit())
-        .thenApply(
-            page -> {
-              byte[] json = asked.json(page);
-              call.permit().hold(json.length);
-              return json(json);
-            });
+    // Before anything is read: whoever follows from there misses nothing.
+    CompletionStage<String> events =
+        asked.isFirstPage() ? entries.presentId() : CompletableFuture.completedFuture(null);
+    return events.thenCompose(
+        id ->
+            entries
+                .list(asked.selection(), asked.begin(), asked.limit())
+                .thenApply(
+                    page -> {
+                      byte[] json = asked.json(page, id);
+                      call.permit().hold(json.length);
+                      return json(json);
+                    }));
   }
 
   private Response json(byte[] json) {
@@ -112,14 +111,15 @@ public class EntriesResource {
             entries.node().clock(),
             later::hop,
             () -> async.resume(Response.ok().build()));
-    export
-        .begin(timeout)
+    entries
+        .presentId()
+        .thenCompose(events -> export.begin(timeout).thenApply(ready -> events))
         .whenComplete(
-            (ready, failure) ->
+            (events, failure) ->
                 later.hop(
                     () -> {
                       if (failure == null) {
-                        start(export, call);
+                        start(export, call, events);
                       } else {
                         async.resume(call.answer(Failures.problemOf(failure)));
                       }
@@ -127,8 +127,8 @@ public class EntriesResource {
   }
 
   /** Until its end the response is not JAX-RS's, which has only streams that block. */
-  private void start(Export export, Call call) {
-    setHead(call.response());
+  private void start(Export export, Call call, String events) {
+    setHead(call.response(), events);
     try {
       export.start(call.http(), call.response());
     } catch (IOException e) {
@@ -136,16 +136,21 @@ public class EntriesResource {
     }
   }
 
-  private void setHead(HttpServletResponse response) {
+  private void setHead(HttpServletResponse response, String events) {
     response.setContentType(LINES);
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Borg-Node", entries.here());
+    response.setHeader("Borg-Events", events);
   }
 
-  private Response exportHead(Call call) {
+  private CompletionStage<Response> exportHead(Call call) {
     ListQuery.prefix(call.query("prefix"));
-    setHead(call.response());
+    return entries.presentId().thenApply(events -> exportHead(call, events));
+  }
+
+  private Response exportHead(Call call, String events) {
+    setHead(call.response(), events);
     try {
       // Nobody knows the length: at once, before JAX-RS says that it is 0.
       call.response().flushBuffer();

@@ -69,8 +69,17 @@ record ListQuery(Selection selection, Mark begin, int limit, int buckets) {
     return limit;
   }
 
-  /** The page as clients get it. */
-  byte[] json(Listed page) {
+  /** Whether it begins anew, and does not go on behind a cursor. */
+  boolean isFirstPage() {
+    return begin.equals(Mark.START);
+  }
+
+  /**
+   * The page as clients get it.
+   *
+   * @param events from where to follow what changes; null on other pages than the first
+   */
+  byte[] json(Listed page, String events) {
     var out = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.createGenerator(out)) {
       json.writeStartObject().writeStartArray("keys");
@@ -83,6 +92,9 @@ record ListQuery(Selection selection, Mark begin, int limit, int buckets) {
       }
       if (page.next() != null) {
         json.write("next", Cursor.of(page.next(), selection, buckets));
+      }
+      if (events != null) {
+        json.write("events", events);
       }
       json.writeEnd();
     }

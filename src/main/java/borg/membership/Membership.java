@@ -9,7 +9,6 @@ import borg.view.History;
 import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
-import borg.view.View.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +35,7 @@ public final class Membership {
   private final Knowledge known;
   private final Suspicions suspicions;
   private final Objections objections;
+  private final Hearsay hearsay;
   private final Rules rules;
 
   public Membership(
@@ -43,6 +43,7 @@ public final class Membership {
     this.known = new Knowledge(self, settings, clock, grid, listener);
     this.suspicions = new Suspicions(known);
     this.objections = new Objections(known);
+    this.hearsay = new Hearsay(known);
     this.rules = new Rules(known, suspicions, objections);
   }
 
@@ -146,7 +147,7 @@ public final class Membership {
           // What it said to itself before it was ready may be of a cluster that it did not join.
           boolean isOther = !from.equals(known.self);
           if (isOther && objection.isEmpty() && known.takesPart()) {
-            mergeFrom(from, said.history());
+            hearsay.mergeFrom(from, said.history());
           }
           rules.apply();
           reply[0] = replyTo(from, a, objection);
@@ -190,17 +191,16 @@ public final class Membership {
             a.answered(begun, known.clock.nanoTime(), reply);
           }
           if (known.takesPart()) {
-            if (mustYield(from, reply.history())) {
+            if (hearsay.mustYield(from, reply.history())) {
               known.yieldTo(reply.history());
               return;
             }
             // Whatever they object to in it: one that has been forgotten is told so by their view.
-            mergeFrom(from, reply.history());
+            hearsay.mergeFrom(from, reply.history());
           } else if (!reply.objection().isEmpty()) {
             return;
           } else if (reply.history().view().isMember(from.id())
-              && mayFollow(reply.history())
-              && !isPast(from, reply.history())) {
+              && hearsay.mayFollow(from, reply.history())) {
             // Who has promised nothing yet is free to forget what it was told before: all members
             // of that may have gone since.
             History told = reply.history();
@@ -334,134 +334,6 @@ public final class Membership {
     } finally {
       lock.unlock();
     }
-  }
-
-  /**
-   * Merges what a life told: all of it if it is a member here; of a stranger only that it is ready,
-   * and that only if it was reached at its URL, knows what is installed here, and arrived later
-   * than whoever is gone. So a life that slept through its own end brings nothing back.
-   */
-  private void mergeFrom(Member from, History told) {
-    if (view().isMember(from.id())) {
-      // What it said before it became a member here may be of a cluster that it did not join.
-      if (!told.isOfAnotherCluster(history())) {
-        known.adopt(history().merge(told));
-      }
-      return;
-    }
-    if (hasLostMe(from, told)) {
-      known.adopt(history().adopt(view().with(known.self, Life.EXPELLED)));
-      return;
-    }
-    Standing its = told.view().standingOf(from.id()).orElse(null);
-    boolean joins =
-        its != null
-            && its.life() == Life.READY
-            && view().standingOf(from.id()).isEmpty()
-            && view().lifeOf(its).isEmpty()
-            && told.view().isMember(known.self.id())
-            && history().installed().isAtMost(told.view())
-            && isAfterThoseGone(told.view())
-            && known.hasReached(known.acquaintances.get(from.id()));
-    if (joins) {
-      known.adopt(history().adopt(view().with(its)));
-    }
-  }
-
-  /**
-   * Whether all lives arrived later than whoever is gone here that such a view would bring. One
-   * that counted by an old view did not: others may forget those who are gone at this very moment,
-   * and it with them.
-   */
-  private boolean isAfterThoseGone(View told) {
-    long gone = view().newestGone();
-    return told.standings().stream()
-        .filter(s -> view().lifeOf(s).isEmpty())
-        .allMatch(s -> s.arrival() > gone);
-  }
-
-  /**
-   * Whether a cluster has gone on without this life, as a member of it says that is a stranger
-   * here: all whom this life knew may have gone since, and nobody else could tell it. It is gone
-   * there, or was never heard of; the latter counts once it has waited for long in vain to be.
-   */
-  private boolean hasLostMe(Member from, History told) {
-    View theirs = told.view();
-    if (!theirs.isMember(from.id()) || theirs.isMember(known.self.id())) {
-      return false;
-    }
-    boolean waitedLong =
-        known.clock.nanoTime() - known.hadCluster > 2 * known.settings.suspectAfter();
-    boolean isGone = view().standingOf(known.self.id()).flatMap(theirs::lifeOf).isPresent();
-    // Arrivals mean nothing in another cluster.
-    return theirs.find(known.self.id()).isPresent()
-        || (told.isSameCluster(history()) && (isGone || waitedLong));
-  }
-
-  /**
-   * Whether a life that is no member anywhere may go by what another cluster's member told: that of
-   * two clusters is to be the greater one, unless it could not become a member there for a while.
-   * One that has seceded goes by a cluster only if it can become a member at once: there may be
-   * others yet, cut off like itself, who tell of the cluster that it has left.
-   */
-  private boolean mayFollow(History told) {
-    if (known.origin.hasSeceded()) {
-      meetAll(told.view());
-      return isWithinReach(told);
-    }
-    return !told.isOfAnotherCluster(history())
-        || history().yieldsTo(told)
-        || known.clock.nanoTime() - known.clusterSince >= 2 * known.settings.lease();
-  }
-
-  /**
-   * Whether the sender is gone where this life is going to join, and somebody who lately answered
-   * is a member there: one that is cut off goes on telling of the view in which it was one.
-   */
-  private boolean isPast(Member from, History told) {
-    return told.isSameCluster(history())
-        && told.view()
-            .standingOf(from.id())
-            .flatMap(view()::lifeOf)
-            .filter(life -> !life.isMember())
-            .isPresent()
-        && view().members().stream()
-            .anyMatch(m -> known.hasReached(known.acquaintances.get(m.id())));
-  }
-
-  /**
-   * Whether this life has met a greater cluster than its own, as a member of that has just told,
-   * and can become a member there at once: it has lately reached, and been reached by, each member
-   * of that, and all of them are in the very view that was told. So nobody gives way to what is
-   * past, or to a cluster that is in pieces itself.
-   */
-  private boolean mustYield(Member from, History told) {
-    if (!told.view().isMember(from.id())
-        || !told.isOfAnotherCluster(history())
-        || !history().yieldsTo(told)) {
-      return false;
-    }
-    return isWithinReach(told);
-  }
-
-  /** Looks for members of a cluster that nobody else may name to this life. */
-  private void meetAll(View view) {
-    view.members().stream().filter(m -> !m.url().equals(known.self.url())).forEach(known::meet);
-  }
-
-  private boolean isWithinReach(History told) {
-    long now = known.clock.nanoTime();
-    return told.view().members().stream()
-        .filter(m -> !m.equals(known.self))
-        .map(m -> known.acquaintances.get(m.id()))
-        .allMatch(a -> a != null && isWithin(a, told, now));
-  }
-
-  private boolean isWithin(Acquaintance a, History told, long now) {
-    return a.sameBuckets
-        && now - a.reachedMe < known.settings.lease()
-        && a.cluster == told.cluster()
-        && a.view == told.view().digest();
   }
 
   private History history() {

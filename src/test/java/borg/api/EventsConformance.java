@@ -3,7 +3,9 @@ package borg.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.api.SseClient.Event;
+import jakarta.json.Json;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -50,6 +52,7 @@ public final class EventsConformance {
     importsAreToldKeyByKey();
     resumesFromAnId();
     whatCannotBeResumedIsAGap();
+    whoListsThenWatchesMissesNothing();
     idleStreamsAreKeptAlive();
     headsAndErrors();
     theClusterIsTold();
@@ -141,6 +144,25 @@ public final class EventsConformance {
         assertThat(gap.id()).isNotEmpty();
         put("g/" + id, "x", "");
         events.await("what comes after it", e -> e.isOf(prefix + "g/" + id));
+      }
+    }
+  }
+
+  void whoListsThenWatchesMissesNothing() throws IOException, InterruptedException {
+    put("l/before", "x", "");
+    String entries = "/entries?prefix=" + encoded(prefix + "l/");
+    HttpResponse<String> listed = send(request(base, entries).GET());
+    HttpResponse<String> exported =
+        send(request(base, entries).header("Accept", "application/x-ndjson").GET());
+    put("l/after", "x", "");
+
+    String ofList =
+        Json.createReader(new StringReader(listed.body())).readObject().getString("events");
+    String ofExport = exported.headers().firstValue("Borg-Events").orElseThrow();
+    for (String id : List.of(ofList, ofExport)) {
+      try (SseClient events = SseClient.open(events("l/", "&from=" + id))) {
+        events.await("what came after the list", e -> e.isOf(prefix + "l/after"));
+        assertThat(names(events)).doesNotContain("gap");
       }
     }
   }

@@ -65,14 +65,12 @@ public final class ListConformance {
   }
 
   void emptyList() throws IOException, InterruptedException {
-    assertThat(list("&limit=1")).isEqualTo(Json.createObjectBuilder().add("keys", array()).build());
+    JsonObject page = list("&limit=1");
+    assertThat(page.keySet()).containsExactlyInAnyOrder("keys", "events");
+    assertThat(page.getJsonArray("keys")).isEmpty();
     HttpResponse<String> export = export(prefix);
     assertThat(export.statusCode()).isEqualTo(200);
     assertThat(export.body()).isEmpty();
-  }
-
-  private static jakarta.json.JsonArray array() {
-    return Json.createArrayBuilder().build();
   }
 
   void pagesHoldEachKeyOnce() throws IOException, InterruptedException {
@@ -91,6 +89,7 @@ public final class ListConformance {
           }
           assertThat(page.getString("next")).matches("[A-Za-z0-9_-]+");
           page = list("page/", "&limit=" + limit + "&after=" + page.getString("next"));
+          assertThat(page.keySet()).doesNotContain("events");
           assertThat(page.getJsonArray("keys")).isNotEmpty();
         }
         assertThat(listed).containsExactlyInAnyOrderElementsOf(keys);

@@ -32,6 +32,7 @@ public final class RestConformance {
             new ManyEntriesConformance(base),
             new ManyReadsConformance(base),
             new ErrorConformance(base),
+            new OpenApiConformance(base),
             new ClusterConformance(base));
   }
 

@@ -108,15 +108,15 @@ final class MutantRules {
         new Mutant("an orphan goes on")
             .always("view.History.isOrphaned", false)
             .spared("nobody arrives who is not after those that are gone"),
-        new Mutant("nobody tells the lost").always("membership.Membership.hasLostMe", false),
+        new Mutant("nobody tells the lost").always("membership.Hearsay.hasLostMe", false),
         new Mutant("forgets before it is settled")
             .instead("membership.Rules.forget", "forgetAtOnce"),
         new Mutant("the horizon is ignored when a stranger joins")
-            .with("membership.Membership.mergeFrom", MutantAdvice.NoHorizon.class),
-        new Mutant("newcomers go by what is past").always("membership.Membership.isPast", false),
+            .with("membership.Hearsay.mergeFrom", MutantAdvice.NoHorizon.class),
+        new Mutant("newcomers go by what is past").always("membership.Hearsay.isPast", false),
         new Mutant("a number from the past gets in")
-            .always("membership.Membership.isPast", false)
-            .always("membership.Membership.isAfterThoseGone", true)
+            .always("membership.Hearsay.isPast", false)
+            .always("membership.Hearsay.isAfterThoseGone", true)
             .always("membership.Rules.isPassedOver", false),
         new Mutant("no cluster mark").always("view.History.isSameCluster", true),
 
@@ -125,7 +125,7 @@ final class MutantRules {
         new Mutant("one alone secedes").instead("membership.Secession.isDue", "whoeverIsCutOff"),
         new Mutant("who stood still is cut off").always("membership.CutOff.hasStoodStill", false),
         new Mutant("who has seceded follows whoever is left")
-            .always("membership.Membership.mayFollow", true),
+            .always("membership.Hearsay.isGreatest", true),
         new Mutant("an empty one founds beside one that carries")
             .always("membership.Founding.isLoaded", false)
             .spared("who carries something is chosen first"),
