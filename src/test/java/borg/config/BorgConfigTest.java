@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BorgConfigTest {
 
+  /** MicroProfile's own keys are in the same file; the server reads them. */
+  private static final String OF_THE_SERVER = "mp.";
+
   private final Properties settings = new Properties();
   @TempDir Path folder;
 
@@ -56,7 +59,9 @@ class BorgConfigTest {
     var unused = BorgConfig.read(reader);
 
     // A key that nobody reads would be a promise; one without a line there has no default.
-    assertThat(reader.namesRead()).isEqualTo(settings.stringPropertyNames());
+    assertThat(settings.stringPropertyNames())
+        .filteredOn(name -> !name.startsWith(OF_THE_SERVER))
+        .containsExactlyInAnyOrderElementsOf(reader.namesRead());
   }
 
   @ParameterizedTest
