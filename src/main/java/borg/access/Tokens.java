@@ -28,7 +28,20 @@ public final class Tokens {
 
   private final List<Known> known;
 
-  private record Known(Caller caller, byte[] digest) {}
+  private record Known(Caller caller, byte[] digest) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Known that
+          && caller.equals(that.caller)
+          && MessageDigest.isEqual(digest, that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+      return caller.hashCode();
+    }
+  }
 
   private Tokens(List<Known> known) {
     this.known = List.copyOf(known);
@@ -111,5 +124,15 @@ public final class Tokens {
   @Override
   public String toString() {
     return known.size() + " tokens";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tokens that && known.equals(that.known);
+  }
+
+  @Override
+  public int hashCode() {
+    return known.hashCode();
   }
 }

@@ -26,8 +26,14 @@ final class Answers {
   Response found(Entry entry, boolean withValue) {
     byte[] bytes = entry.value().bytes();
     ResponseBuilder answer = typed(entryHeaders(Response.ok(), entry), entry.value());
-    return (withValue ? answer.entity(bytes) : answer.header("Content-Length", bytes.length))
-        .build();
+    if (!withValue) {
+      return answer.header("Content-Length", bytes.length).build();
+    }
+    if (bytes.length > Content.PIECE_BYTES) {
+      // It may be long before it is read.
+      call.permit().hold(bytes.length);
+    }
+    return Content.of(answer, bytes).build();
   }
 
   /**

@@ -6,9 +6,21 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 
-/** Reads the body of one entry into memory, without keeping a thread while it comes. */
+/** Reads the body of one entry into memory; a body that is slow to come keeps no thread. */
 final class Body implements ReadListener {
+
+  /*
+   * A short body mostly is there by the time that its head has been read, in a packet of its own: to
+   * wait for it is faster than to be called. And safer: after a body for which it had to call, the
+   * server at times has two threads read the next request of the connection, and breaks it off if
+   * that is an import. So a few threads may wait; as many more as there are slow clients may not.
+   */
+
+  private static final int SHORT_BYTES = 64 << 10;
+  private static final Semaphore MAY_WAIT =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   private static final int CHUNK_BYTES = 8192;
 
@@ -46,8 +58,25 @@ final class Body implements ReadListener {
     }
     ServletInputStream in = call.http().getInputStream();
     var body = new Body(in, call.permit(), announced, maxBytes);
-    in.setReadListener(body);
+    if (announced > 0 && announced <= SHORT_BYTES && MAY_WAIT.tryAcquire()) {
+      try {
+        body.readHere();
+      } finally {
+        MAY_WAIT.release();
+      }
+    } else {
+      in.setReadListener(body);
+    }
     return body.whole;
+  }
+
+  private void readHere() {
+    try {
+      length = in.readNBytes(bytes, 0, bytes.length);
+      onAllDataRead();
+    } catch (IOException e) {
+      onError(e);
+    }
   }
 
   private static Refusal tooLarge(int maxBytes) {

@@ -76,7 +76,7 @@ final class ChangeAnswers {
   }
 
   private Response valued(ResponseBuilder answer, Value value) {
-    return answers.typed(answer, value).entity(value.bytes()).build();
+    return Content.of(answers.typed(answer, value), value.bytes()).build();
   }
 
   private Response refused(Outcome outcome) {

@@ -91,7 +91,7 @@ public class EntriesResource {
   }
 
   private Response json(byte[] json) {
-    return Response.ok(json, JSON)
+    return Content.of(Response.ok().type(JSON), json)
         .header("Cache-Control", "no-store")
         .header("X-Content-Type-Options", "nosniff")
         .header("Borg-Node", entries.here())

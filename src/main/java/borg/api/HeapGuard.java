@@ -11,6 +11,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Refuses writes while the heap is fuller than {@code borg.max-heap-percent}. Thread-safe. */
@@ -28,6 +29,11 @@ public class HeapGuard implements Heap {
 
   private static final long FRESH_NANOS = 20_000_000;
 
+  /** What an older collection left may long be garbage, and who refuses writes makes no new one. */
+  private static final long STALE_MILLIS = 1_000;
+
+  private static final int GARBAGE_BYTES = 64 << 10;
+
   private final long maxHeap = Runtime.getRuntime().maxMemory();
   private final Set<String> heapPools =
       ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -38,6 +44,8 @@ public class HeapGuard implements Heap {
       ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
   private long limit;
 
+  private final AtomicBoolean collecting = new AtomicBoolean();
+  private volatile byte[] garbage;
   private volatile long lookedAt = System.nanoTime() - FRESH_NANOS;
   private volatile boolean full;
 
@@ -76,10 +84,37 @@ public class HeapGuard implements Heap {
   private boolean look() {
     Runtime runtime = Runtime.getRuntime();
     // Nothing that is live is free: the common case needs no look at the collectors.
-    return runtime.totalMemory() - runtime.freeMemory() > limit && afterCollection() > limit;
+    if (runtime.totalMemory() - runtime.freeMemory() <= limit || leftBy(latest()) <= limit) {
+      return false;
+    }
+    long now = ManagementFactory.getRuntimeMXBean().getUptime();
+    if (now - latest().getEndTime() > STALE_MILLIS && collecting.compareAndSet(false, true)) {
+      try {
+        haveCollected();
+      } finally {
+        collecting.set(false);
+      }
+    }
+    return leftBy(latest()) > limit;
   }
 
-  private long afterCollection() {
+  /**
+   * Makes garbage until it is collected: System.gc() would stop all for a look at the whole heap.
+   */
+  private void haveCollected() {
+    long before = collections();
+    long most = Runtime.getRuntime().freeMemory() + maxHeap - Runtime.getRuntime().totalMemory();
+    for (long made = 0; made < most && collections() == before; made += GARBAGE_BYTES) {
+      garbage = new byte[GARBAGE_BYTES];
+    }
+    garbage = null;
+  }
+
+  private long collections() {
+    return collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+  }
+
+  private GcInfo latest() {
     GcInfo latest = null;
     for (GarbageCollectorMXBean collector : collectors) {
       GcInfo info = collector.getLastGcInfo();
@@ -87,6 +122,10 @@ public class HeapGuard implements Heap {
         latest = info;
       }
     }
+    return latest;
+  }
+
+  private long leftBy(GcInfo latest) {
     return latest == null
         ? 0
         : latest.getMemoryUsageAfterGc().entrySet().stream()

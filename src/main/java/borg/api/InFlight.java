@@ -16,6 +16,11 @@ public class InFlight {
 
   private static final int HEAP_SHARE = 8;
 
+  /**
+   * What is no longer may take half as much again: a few large ones must not keep all others out.
+   */
+  private static final int SMALL_BYTES = 64 << 10;
+
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong streams = new AtomicLong();
   private final AtomicLong polls = new AtomicLong();
@@ -101,7 +106,8 @@ public class InFlight {
      */
     synchronized void hold(long more) {
       if (!closed) {
-        take(bytes, more, Math.max(maxBytes, more), "an eighth of the heap");
+        long most = more <= SMALL_BYTES ? maxBytes + maxBytes / 2 : maxBytes;
+        take(bytes, more, Math.max(most, more), "an eighth of the heap");
         held += more;
       }
     }

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.Config;
  * @param url at which this instance is reached, without a trailing slash; empty if to be derived
  * @param zone may be empty
  * @param weight 0 to 1000
- * @param clusterSecret may be {@link Secret#NONE}
+ * @param clusterSecret may be empty
  * @param idempotencyRetention how long outcomes are kept for clients
  * @param maxIdempotencyBytes what those may take, all of them
  * @param maxValueBytes of one value
@@ -58,6 +58,8 @@ public record BorgConfig(
     int maxHeapPercent,
     Tokens apiTokens) {
 
+  private static final String CLUSTER_SECRET = "borg.cluster-secret";
+  private static final String CLUSTER_SECRET_FILE = "borg.cluster-secret-file";
   private static final String API_TOKENS = "borg.api.tokens";
   private static final String API_TOKENS_FILE = "borg.api.tokens-file";
   private static final int MIB = 1 << 20;
@@ -86,7 +88,7 @@ public record BorgConfig(
             settings.text("borg.url", "(https?://[^/\\s?#]+[^\\s?#]*[^/\\s?#])?", "an http(s) URL"),
             settings.text("borg.zone", "[!-~]{0,64}", "up to 64 visible ASCII characters"),
             settings.fraction("borg.weight", 1000),
-            settings.secret("borg.cluster-secret", "borg.cluster-secret-file"),
+            settings.secret(CLUSTER_SECRET, CLUSTER_SECRET_FILE),
             settings.duration("borg.heartbeat"),
             settings.duration("borg.lease"),
             settings.duration("borg.suspect-after"),
@@ -123,12 +125,25 @@ public record BorgConfig(
    * @throws IllegalArgumentException if they are wrong now; the message shows none of them
    */
   public static Tokens tokens(Config config) {
+    return again(config, settings -> settings.tokens(API_TOKENS, API_TOKENS_FILE));
+  }
+
+  /**
+   * Reads the cluster's secret again, which may change while an instance runs.
+   *
+   * @throws IllegalArgumentException if it is wrong now; the message shows nothing of it
+   */
+  public static Secret clusterSecret(Config config) {
+    return again(config, settings -> settings.secret(CLUSTER_SECRET, CLUSTER_SECRET_FILE));
+  }
+
+  private static <T> T again(Config config, Function<SettingsReader, T> setting) {
     var settings = new SettingsReader(name -> config.getOptionalValue(name, String.class));
-    Tokens tokens = settings.tokens(API_TOKENS, API_TOKENS_FILE);
+    T value = setting.apply(settings);
     if (!settings.wrong().isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", settings.wrong()));
     }
-    return tokens;
+    return value;
   }
 
   private void check(SettingsReader settings) {

@@ -2,37 +2,38 @@ package borg.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
+import java.util.List;
 
-/** What must never stand in a log. Immutable. */
+/** What must never stand in a log: one secret, or several while it is changed. Immutable. */
 public final class Secret {
 
-  /** No secret at all. */
-  public static final Secret NONE = new Secret("");
+  private final List<String> texts;
 
-  private final byte[] utf8;
+  /* Made once: whoever derives something from them sees by the object that nothing has changed. */
+  private final List<byte[]> values;
 
-  Secret(String text) {
-    utf8 = text.getBytes(UTF_8);
+  Secret(List<String> texts) {
+    this.texts = List.copyOf(texts);
+    this.values = texts.stream().map(text -> text.getBytes(UTF_8)).toList();
   }
 
   public boolean isEmpty() {
-    return utf8.length == 0;
+    return texts.isEmpty();
   }
 
-  /** A copy of its bytes, for an HMAC key. */
-  public byte[] bytes() {
-    return utf8.clone();
+  /** Their bytes, for the keys of an HMAC, the one to be used first. Not to be changed. */
+  public List<byte[]> values() {
+    return values;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Secret that && Arrays.equals(utf8, that.utf8);
+    return other instanceof Secret that && texts.equals(that.texts);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(utf8);
+    return texts.hashCode();
   }
 
   /** Says only whether there is one. */

@@ -127,20 +127,24 @@ final class SettingsReader {
     return values[0];
   }
 
-  /** A secret, given itself or by a file. Never repeats either's content. */
+  /**
+   * A secret, or several, a line each, given themselves or by a file. Never repeats anything of
+   * them.
+   */
   Secret secret(String name, String fileName) {
     String given = raw(name);
     String file = raw(fileName);
     if (!given.isEmpty() && !file.isEmpty()) {
       wrong.add("%s and %s are both set; one of them is enough".formatted(name, fileName));
     }
-    String secret = file.isEmpty() ? given : contentOf(file, fileName);
-    if (!secret.isEmpty() && secret.length() < MIN_SECRET_CHARS) {
+    String text = file.isEmpty() ? given : contentOf(file, fileName);
+    List<String> secrets = text.lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
+    if (secrets.stream().anyMatch(secret -> secret.length() < MIN_SECRET_CHARS)) {
       wrong.add(
           "%s is shorter than %d characters"
               .formatted(file.isEmpty() ? name : fileName + "'s content", MIN_SECRET_CHARS));
     }
-    return new Secret(secret);
+    return new Secret(secrets);
   }
 
   private String contentOf(String file, String fileName) {

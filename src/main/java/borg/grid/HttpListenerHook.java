@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueEnabledTransport;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.HttpCodecFilter;
@@ -19,7 +21,7 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 
 /**
  * Puts a {@link RawPathGuard} and an {@link UpgradeIgnorer} into each of the server's HTTP
- * listeners, and takes them away.
+ * listeners, and takes them away; and bounds what a listener keeps for a client that does not read.
  */
 @ApplicationScoped
 public class HttpListenerHook {
@@ -35,7 +37,14 @@ public class HttpListenerHook {
   private static final Logger LOG = Logger.getLogger(HttpListenerHook.class.getName());
   private static final String CONSEQUENCES =
       "malformed paths are left to it, which says 200 to some, and who offers HTTP/2 with a body"
-          + " waits for nothing";
+          + " waits for nothing; clients that do not read may fill the heap";
+
+  /**
+   * What may wait in memory for one connection before its writer waits, too. By default it is four
+   * times the system's send buffer: some megabytes for each client that does not read.
+   */
+  private static final int MAX_UNSENT_BYTES = 256 << 10;
+
   private static final String LISTENER = "org.glassfish.grizzly.config.GenericGrizzlyListener";
   private static final String GRIZZLY_SERVICE =
       "com.sun.enterprise.v3.services.impl.GrizzlyService";
@@ -43,19 +52,24 @@ public class HttpListenerHook {
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     change(
         handler -> handler instanceof RawPathGuard ? handler : new RawPathGuard(handler),
-        filter -> filter instanceof UpgradeIgnorer ? filter : new UpgradeIgnorer(filter));
+        filter -> filter instanceof UpgradeIgnorer ? filter : new UpgradeIgnorer(filter),
+        MAX_UNSENT_BYTES);
   }
 
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
     change(
         handler -> handler instanceof RawPathGuard guard ? guard.server() : handler,
-        filter -> filter instanceof UpgradeIgnorer ignorer ? ignorer.server() : filter);
+        filter -> filter instanceof UpgradeIgnorer ignorer ? ignorer.server() : filter,
+        AsyncQueueWriter.AUTO_SIZE);
   }
 
-  private static void change(UnaryOperator<HttpHandler> handlers, UnaryOperator<Filter> filters) {
+  private static void change(
+      UnaryOperator<HttpHandler> handlers, UnaryOperator<Filter> filters, int maxUnsentBytes) {
     boolean isFound = false;
     try {
-      for (FilterChain chain : chains()) {
+      for (Object listener : listeners()) {
+        writerOf(listener).setMaxPendingBytesPerConnection(maxUnsentBytes);
+        FilterChain chain = chainOf(listener);
         for (HttpServerFilter filter : serversOf(chain)) {
           filter.setHttpHandler(handlers.apply(filter.getHttpHandler()));
           isFound = true;
@@ -93,21 +107,31 @@ public class HttpListenerHook {
         .toList();
   }
 
-  /** Of those listeners that are there; a listener without a chain of its own does not listen. */
-  private static List<FilterChain> chains() throws ReflectiveOperationException {
-    var chains = new ArrayList<FilterChain>();
+  /** Those that listen. */
+  private static List<Object> listeners() throws ReflectiveOperationException {
+    var listeners = new ArrayList<Object>();
     Object service = grizzlyService();
     Field proxies = service.getClass().getDeclaredField("proxies");
     proxies.setAccessible(true);
     for (Object proxy : (Collection<?>) proxies.get(service)) {
       Object listener = call(proxy, "getUnderlyingListener");
       if (listener != null) {
-        Field chain = Class.forName(LISTENER).getDeclaredField("rootFilterChain");
-        chain.setAccessible(true);
-        chains.add((FilterChain) chain.get(listener));
+        listeners.add(listener);
       }
     }
-    return chains;
+    return listeners;
+  }
+
+  private static FilterChain chainOf(Object listener) throws ReflectiveOperationException {
+    Field chain = Class.forName(LISTENER).getDeclaredField("rootFilterChain");
+    chain.setAccessible(true);
+    return (FilterChain) chain.get(listener);
+  }
+
+  /** For the connections to come; those that are there keep what they have. */
+  private static AsyncQueueWriter<?> writerOf(Object listener) throws ReflectiveOperationException {
+    Object transport = Class.forName(LISTENER).getMethod("getTransport").invoke(listener);
+    return ((AsyncQueueEnabledTransport) transport).getAsyncQueueIO().getWriter();
   }
 
   private static Object grizzlyService() throws ReflectiveOperationException {

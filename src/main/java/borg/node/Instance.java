@@ -1,13 +1,15 @@
 package borg.node;
 
 import borg.config.BorgConfig;
+import borg.config.Live;
 import borg.config.PartitionPolicy;
+import borg.config.Secret;
 import borg.membership.Grid;
 import borg.membership.MembershipSettings;
 import borg.membership.ViewChanged;
 import borg.peer.PeerServer;
 import borg.peer.PresentLife;
-import borg.peer.Proof;
+import borg.peer.Proofs;
 import borg.peer.RestPeers;
 import borg.peer.WireLimits;
 import borg.replication.ReplicationSettings;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * This instance: makes the beans of its surroundings into a {@link Node}, and begins another life,
@@ -61,7 +64,7 @@ public class Instance implements PresentLife {
   private SystemClock clock;
   private ExecutorService replies;
   private HttpClient client;
-  private Proof proof;
+  private Proofs proofs;
   private HybridClock versions;
   private volatile Life present;
 
@@ -86,7 +89,13 @@ public class Instance implements PresentLife {
             });
     tuneHttpClient();
     client = RestPeers.client(replies, CONNECT_TIMEOUT);
-    proof = new Proof(config.clusterSecret().bytes());
+    var secret =
+        new Live<>(
+            "The cluster's secret",
+            config.clusterSecret(),
+            () -> BorgConfig.clusterSecret(ConfigProvider.getConfig()),
+            Secret::isEmpty);
+    proofs = new Proofs(() -> secret.get().values());
     int number = new SecureRandom().nextInt(HybridClock.NUMBERS);
     versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime, number);
     begin(null, null);
@@ -113,7 +122,7 @@ public class Instance implements PresentLife {
     var self =
         new Member(UUID.randomUUID(), name, url, config.zone(), config.weight(), former != null);
     var limits = WireLimits.forValuesUpTo(config.maxValueBytes());
-    var peers = new RestPeers(self, clock, proof, limits, client);
+    var peers = new RestPeers(self, clock, proofs, limits, client);
     var around =
         new Surroundings(
             clock,
@@ -131,7 +140,7 @@ public class Instance implements PresentLife {
     if (ended != null) {
       node.putAside(ended, heap::isShort);
     }
-    var server = new PeerServer(self, clock, proof, limits, node, peers, replies);
+    var server = new PeerServer(self, clock, proofs, limits, node, peers, replies);
     present = new Life(node, server, peers);
     LOG.log(Level.INFO, "Instance {0} at {1} begins a life: {2}", new Object[] {name, url, self});
     node.start();

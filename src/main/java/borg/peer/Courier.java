@@ -26,15 +26,15 @@ final class Courier {
   static final String MEDIA_TYPE = "application/octet-stream";
 
   private final HttpClient client;
-  private final Proof proof;
+  private final Proofs proofs;
   private final Clock clock;
   private final int mostBytes;
   private final Executor executor;
   private final LogOnce log = new LogOnce(RestPeers.class);
 
-  Courier(HttpClient client, Proof proof, Clock clock, int mostBytes) {
+  Courier(HttpClient client, Proofs proofs, Clock clock, int mostBytes) {
     this.client = client;
-    this.proof = proof;
+    this.proofs = proofs;
     this.clock = clock;
     this.mostBytes = mostBytes;
     this.executor = client.executor().orElse(ForkJoinPool.commonPool());
@@ -57,6 +57,7 @@ final class Courier {
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final String url;
     private final byte[] body;
+    private final Proof proof = proofs.own();
     private final byte[] proved;
     private final boolean secondToo;
     private volatile CompletableFuture<?> attempt;

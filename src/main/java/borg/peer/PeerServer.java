@@ -37,7 +37,7 @@ public final class PeerServer {
 
   private final Member self;
   private final Clock clock;
-  private final Proof proof;
+  private final Proofs proofs;
   private final WireLimits limits;
   private final Receiver receiver;
   private final RestPeers peers;
@@ -56,14 +56,14 @@ public final class PeerServer {
   public PeerServer(
       Member self,
       Clock clock,
-      Proof proof,
+      Proofs proofs,
       WireLimits limits,
       Receiver receiver,
       RestPeers peers,
       Executor executor) {
     this.self = self;
     this.clock = clock;
-    this.proof = proof;
+    this.proofs = proofs;
     this.limits = limits;
     this.receiver = receiver;
     this.peers = peers;
@@ -85,8 +85,8 @@ public final class PeerServer {
    * @param proved the header {@value Proof#HEADER}; null if there is none
    */
   CompletionStage<PeerAnswer> handle(byte[] body, String proved) {
-    byte[] expected = proof.ofRequest(body);
-    if (!Proof.matches(proved, expected)) {
+    Proofs.Accepted proof = proofs.accept(proved, body);
+    if (proof == null) {
       refusedProofs.increment();
       log.warn(UNPROVED, claimedSender(body));
       return done(PeerAnswer.unproved(PeerAnswer.FORBIDDEN, "Forbidden"));
@@ -94,11 +94,11 @@ public final class PeerServer {
     try {
       var in = new WireReader(body, clock.nanoTime());
       return accept(BatchHead.read(in), in)
-          .thenApply(response -> signed(expected, PeerAnswer.OK, response));
+          .thenApply(response -> signed(proof, PeerAnswer.OK, response));
     } catch (Refusal e) {
-      return done(signed(expected, e.status, e.getMessage().getBytes(UTF_8)));
+      return done(signed(proof, e.status, e.getMessage().getBytes(UTF_8)));
     } catch (PeerException e) {
-      return done(signed(expected, PeerAnswer.BAD_REQUEST, e.getMessage().getBytes(UTF_8)));
+      return done(signed(proof, PeerAnswer.BAD_REQUEST, e.getMessage().getBytes(UTF_8)));
     }
   }
 
@@ -106,8 +106,9 @@ public final class PeerServer {
     return CompletableFuture.completedFuture(answer);
   }
 
-  private PeerAnswer signed(byte[] request, int status, byte[] body) {
-    return new PeerAnswer(status, Proof.toHeader(proof.ofResponse(request, status, body)), body);
+  private static PeerAnswer signed(Proofs.Accepted request, int status, byte[] body) {
+    byte[] proof = request.by().ofResponse(request.request(), status, body);
+    return new PeerAnswer(status, Proof.toHeader(proof), body);
   }
 
   /** For the log only: nothing of it is proved. */

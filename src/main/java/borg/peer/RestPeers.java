@@ -27,11 +27,11 @@ public final class RestPeers implements Peers, AutoCloseable {
    * @param self the life; requests are numbered, so there must be no second object for it
    * @param client from {@link #client}; may serve several lives, and is not closed here
    */
-  public RestPeers(Member self, Clock clock, Proof proof, WireLimits limits, HttpClient client) {
+  public RestPeers(Member self, Clock clock, Proofs proofs, WireLimits limits, HttpClient client) {
     this.clock = clock;
     this.limits = limits;
     this.calls = new Calls(clock, limits.waitingCalls());
-    var courier = new Courier(client, proof, clock, limits.bodyBytes());
+    var courier = new Courier(client, proofs, clock, limits.bodyBytes());
     this.post = new PostOffice(self, clock, limits, courier, calls);
   }
 

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import borg.api.EventsConformance;
+import borg.api.LimitsConformance;
 import borg.api.ListConformance;
 import borg.api.RestConformance;
 import borg.api.SseClient;
 import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -153,22 +156,53 @@ class ClusterIT {
   }
 
   @Test
-  void restContract_holdsAtEachInstance() throws IOException, InterruptedException {
+  void restContract_holdsAtEachInstance() {
     cluster.runs("a", "b", "c");
 
-    for (Rest at : cluster.at("a", "b", "c")) {
-      new RestConformance(URI.create(at.base)).all();
-      new ListConformance(URI.create(at.base)).all();
+    atEach(
+        base -> {
+          new RestConformance(base).all();
+          new ListConformance(base).all();
+        });
+  }
+
+  private interface Check {
+    void of(URI base) throws IOException, InterruptedException;
+  }
+
+  /** Side by side: most of it is waiting. */
+  private void atEach(Check check) {
+    List<CompletableFuture<Void>> checks =
+        cluster.at("a", "b", "c").stream()
+            .map(at -> CompletableFuture.runAsync(() -> run(check, at)))
+            .toList();
+    checks.forEach(CompletableFuture::join);
+  }
+
+  private static void run(Check check, Rest at) {
+    try {
+      check.of(URI.create(at.base));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
   @Test
-  void eventsContract_holdsAtEachInstance() throws IOException, InterruptedException {
+  void eventsContract_holdsAtEachInstance() {
     cluster.runs("a", "b", "c");
 
-    for (Rest at : cluster.at("a", "b", "c")) {
-      new EventsConformance(URI.create(at.base), URI.create(cluster.at("b").base)).all();
-    }
+    URI other = URI.create(cluster.at("b").base);
+    atEach(base -> new EventsConformance(base, other).all());
+  }
+
+  @Test
+  void everythingHasABound_onASmallHeap() throws IOException, InterruptedException {
+    cluster.runs("a", "b");
+
+    new LimitsConformance(URI.create(cluster.at("a").base)).all();
   }
 
   @Test

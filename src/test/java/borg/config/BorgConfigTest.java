@@ -125,8 +125,23 @@ class BorgConfigTest {
 
     Secret secret = with("borg.cluster-secret-file", file.toString()).clusterSecret();
 
-    assertThat(secret.bytes()).asString().isEqualTo("sixteen-letters!");
+    assertThat(secret.values()).hasSize(1);
+    assertThat(secret.values().get(0)).asString().isEqualTo("sixteen-letters!");
     assertThat(secret).hasToString("***");
+  }
+
+  @Test
+  void secrets_areTheLinesOfAFile() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("secret"), "the-one-for-today\r\n\nthe-one-before-it\n");
+
+    Secret secret = with("borg.cluster-secret-file", file.toString()).clusterSecret();
+
+    assertThat(secret.values()).hasSize(2);
+    assertThat(secret.values().get(0)).asString().isEqualTo("the-one-for-today");
+    assertThat(secret.values().get(1)).asString().isEqualTo("the-one-before-it");
+    Files.writeString(file, "the-one-for-today\nshort\n");
+    assertThatThrownBy(this::read).hasMessageContaining("shorter than 16");
   }
 
   @Test

@@ -11,9 +11,11 @@ import borg.view.History;
 import borg.view.Member;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +113,7 @@ class RestPeersFailureTest {
   void anotherLifeThere_isNotThere() throws Exception {
     Member before = byzantium.self;
     byzantium.close();
-    byzantium = new TestPeer("byzantium", byzantium.port(), TestPeer.PROOF, TestPeer.LIMITS);
+    byzantium = new TestPeer("byzantium", byzantium.port(), TestPeer.SECRET, TestPeer.LIMITS);
 
     assertThat(reason(athens.peers.call(before, new Locate(Key.of("k")), LONG)))
         .isEqualTo(Reason.NOT_THERE);
@@ -130,14 +132,36 @@ class RestPeersFailureTest {
   @Test
   void otherSecretThere_isRejectedAndCounted() throws Exception {
     byzantium.close();
-    byzantium =
-        new TestPeer(
-            "byzantium", byzantium.port(), TestPeer.proof("another secret"), TestPeer.LIMITS);
+    byzantium = new TestPeer("byzantium", byzantium.port(), "another secret", TestPeer.LIMITS);
 
     assertThat(reason(locate())).isEqualTo(Reason.REJECTED);
     assertThat(reason(exchange(byzantium.self.url()))).isEqualTo(Reason.REJECTED);
     assertThat(byzantium.server.refusedProofs()).isEqualTo(2);
     assertThat(byzantium.received).isEmpty();
+  }
+
+  /** Every member is given the new one as well, then as the first, and then alone. */
+  @Test
+  void secretIsChanged_withoutARequestThatFails() throws Exception {
+    String old = TestPeer.SECRET;
+    String next = "wrong horse battery staple";
+    List<Runnable> steps =
+        List.of(
+            () -> byzantium.know(old, next),
+            () -> athens.know(old, next),
+            () -> athens.know(next, old),
+            () -> byzantium.know(next, old),
+            () -> byzantium.know(next),
+            () -> athens.know(next));
+
+    for (Runnable step : steps) {
+      step.run();
+      assertThat(locate().toCompletableFuture().get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    assertThat(byzantium.server.refusedProofs()).isZero();
+    byzantium.know(old);
+    assertThat(reason(locate())).isEqualTo(Reason.REJECTED);
   }
 
   @Test
@@ -189,7 +213,7 @@ class RestPeersFailureTest {
         new TestPeer(
             "byzantium",
             0,
-            TestPeer.PROOF,
+            TestPeer.SECRET,
             new WireLimits(
                 limits.messageBytes(),
                 limits.batchBytes(),

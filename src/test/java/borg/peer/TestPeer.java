@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An instance as far as peers see it: both halves of a life, over a real HTTP server on loopback
@@ -35,7 +36,8 @@ final class TestPeer implements AutoCloseable {
   }
 
   static final WireLimits LIMITS = WireLimits.forValuesUpTo(1 << 20);
-  static final Proof PROOF = proof("correct horse battery staple");
+  static final String SECRET = "correct horse battery staple";
+  static final Proof PROOF = proof(SECRET);
 
   /** What happens to a request: by default {@link #handle}. */
   interface Wire {
@@ -70,17 +72,25 @@ final class TestPeer implements AutoCloseable {
   volatile Wire wire = this::handle;
 
   private final HttpServer http;
+  private volatile List<byte[]> known;
   private final ExecutorService executor = Executors.newCachedThreadPool();
 
   static Proof proof(String secret) {
     return new Proof(secret.getBytes(UTF_8));
   }
 
-  TestPeer(String name) {
-    this(name, 0, PROOF, LIMITS);
+  /** The first one is used, each is accepted. */
+  void know(String... secrets) {
+    known = Stream.of(secrets).map(secret -> secret.getBytes(UTF_8)).toList();
   }
 
-  TestPeer(String name, int port, Proof proof, WireLimits limits) {
+  TestPeer(String name) {
+    this(name, 0, SECRET, LIMITS);
+  }
+
+  TestPeer(String name, int port, String secret, WireLimits limits) {
+    know(secret);
+    var proofs = new Proofs(() -> known);
     try {
       http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
@@ -89,8 +99,8 @@ final class TestPeer implements AutoCloseable {
     String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/borg";
     self = new Member(UUID.randomUUID(), name, url, "", 1);
     var client = RestPeers.client(executor, Duration.ofSeconds(1));
-    peers = new RestPeers(self, clock, proof, limits, client);
-    server = new PeerServer(self, clock, proof, limits, new Ear(), peers, executor);
+    peers = new RestPeers(self, clock, proofs, limits, client);
+    server = new PeerServer(self, clock, proofs, limits, new Ear(), peers, executor);
     http.createContext("/borg/peer", this::arrive);
     http.setExecutor(executor);
     http.start();

@@ -87,8 +87,9 @@ final class Torture {
       cluster.start();
       cluster.loadBallast();
       new Round(cluster, history, 0, random).warmUp();
-      harm();
+      String mortals = harmWhileSomeDie();
       lookAtAll();
+      System.out.println(mortals);
     } catch (NeverSettled finding) {
       findings.add(finding.getMessage());
     } catch (RuntimeException e) {
@@ -110,6 +111,17 @@ final class Torture {
         History.isOfTwoSides() ? "both sides of each cut go on" : "linearizable key by key",
         file);
     return findings.isEmpty() ? 0 : 1;
+  }
+
+  private String harmWhileSomeDie() {
+    var mortals = new Mortals(cluster.all(), options.seed());
+    try (mortals) {
+      harm();
+    }
+    if (!History.isOfTwoSides()) {
+      findings.addAll(mortals.findings());
+    }
+    return mortals.summary();
   }
 
   private void harm() {
