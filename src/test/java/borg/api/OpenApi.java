@@ -37,8 +37,7 @@ final class OpenApi {
     return new OpenApi(new Yaml().load(text));
   }
 
-  /** All of one kind of the components, or of the paths. */
-  Map<String, Object> components() {
+  private Map<String, Object> components() {
     return child(document, "components");
   }
 

@@ -14,10 +14,9 @@ import java.util.TreeSet;
 /** The server describes its interface, and is as it says. */
 final class OpenApiConformance extends Conformance {
 
-  /** What every answer may have. */
+  /** Headers that are described wherever they come. */
   private static final Set<String> COMMON =
       Set.of(
-          "Borg-Node",
           "ETag",
           "Last-Modified",
           "Borg-Ttl",
@@ -178,7 +177,6 @@ final class OpenApiConformance extends Conformance {
     for (Map.Entry<String, ?> header : answer.headers().map().entrySet()) {
       COMMON.stream()
           .filter(header.getKey()::equalsIgnoreCase)
-          .filter(name -> !name.equals("Borg-Node"))
           .forEach(name -> assertThat(headers).as(what).contains(name));
     }
   }

@@ -2,6 +2,7 @@ package borg.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import borg.placement.Key;
 import java.net.URLEncoder;
@@ -31,8 +32,7 @@ class TargetPropertiesTest {
     if (mayBeInAPath(key)) {
       assertThat(Target.of(raw).key()).isEqualTo(Key.of(key));
     } else {
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> Target.of(raw))
-          .isInstanceOf(Refusal.class);
+      assertThatThrownBy(() -> Target.of(raw)).isInstanceOf(Refusal.class);
     }
   }
 

@@ -2,6 +2,7 @@ package borg.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import borg.json.Patch.Format;
 import jakarta.json.Json;
@@ -129,8 +130,7 @@ class PatchPropertiesTest {
           .as(patch)
           .isEqualTo(object(json(expected)));
     } else {
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> apply(Format.OPERATIONS, patch, json(before)))
+      assertThatThrownBy(() -> apply(Format.OPERATIONS, patch, json(before)))
           .as(patch)
           .isInstanceOf(PatchException.class);
     }
