@@ -7,30 +7,41 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** Reads the body of one entry into memory; a body that is slow to come keeps no thread. */
+/**
+ * Reads the body of one entry into memory; a body that is slow to come keeps no thread, and its
+ * place no longer than {@value #GRACE_SECONDS} s, and a second for each {@value #BYTES_A_SECOND}
+ * bytes that have come.
+ */
 final class Body implements ReadListener {
 
   /*
-   * A short body mostly is there by the time that its head has been read, in a packet of its own: to
-   * wait for it is faster than to be called. And safer: after a body for which it had to call, the
-   * server at times has two threads read the next request of the connection, and breaks it off if
-   * that is an import. So a few threads may wait; as many more as there are slow clients may not.
+   * A body mostly is there by the time that its head has been read, in packets of its own: to wait
+   * for it is faster than to be called. And safer: after a body for which it had to call, the server
+   * at times has two threads read the next request of the connection, and breaks it off if that is
+   * an import. So some of the server's 200 threads may wait; as many more as there are slow clients
+   * may not.
    */
 
-  private static final int SHORT_BYTES = 64 << 10;
-  private static final Semaphore MAY_WAIT =
-      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+  private static final Semaphore MAY_WAIT = new Semaphore(32);
 
   private static final int CHUNK_BYTES = 8192;
+
+  /* As long as the server lets a thread wait for a packet. */
+  private static final int GRACE_SECONDS = 30;
+  private static final int BYTES_A_SECOND = 1024;
 
   private final ServletInputStream in;
   private final InFlight.Permit permit;
   private final long announced;
   private final int maxBytes;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+  private final long begun = System.nanoTime();
   private byte[] bytes;
-  private int length;
+
+  /* Written by the thread that reads only. */
+  private volatile int length;
 
   private Body(ServletInputStream in, InFlight.Permit permit, long announced, int maxBytes) {
     this.in = in;
@@ -44,11 +55,12 @@ final class Body implements ReadListener {
   /**
    * Reads the body of a call that is suspended.
    *
+   * @param later has somebody look whether it still comes
    * @return fails with a {@link Refusal} where the body is too large or breaks off
    * @throws Refusal 413 if the announced length is too large, before anything is read; 429 if there
    *     is no room
    */
-  static CompletionStage<byte[]> read(Call call, int maxBytes) throws IOException {
+  static CompletionStage<byte[]> read(Call call, int maxBytes, Streams later) throws IOException {
     long announced = call.http().getContentLengthLong();
     if (announced > maxBytes) {
       throw tooLarge(maxBytes);
@@ -58,7 +70,7 @@ final class Body implements ReadListener {
     }
     ServletInputStream in = call.http().getInputStream();
     var body = new Body(in, call.permit(), announced, maxBytes);
-    if (announced > 0 && announced <= SHORT_BYTES && MAY_WAIT.tryAcquire()) {
+    if (MAY_WAIT.tryAcquire()) {
       try {
         body.readHere();
       } finally {
@@ -66,17 +78,56 @@ final class Body implements ReadListener {
       }
     } else {
       in.setReadListener(body);
+      body.lookLater(later, TimeUnit.SECONDS.toNanos(GRACE_SECONDS));
     }
     return body.whole;
   }
 
   private void readHere() {
     try {
-      length = in.readNBytes(bytes, 0, bytes.length);
+      int read = 0;
+      while (read >= 0 && length != announced && (length < bytes.length || grow())) {
+        int before = length;
+        read = in.read(bytes, before, bytes.length - before);
+        length = before + Math.max(read, 0);
+        refuseIfLate();
+        if (whole.isDone()) {
+          return;
+        }
+      }
       onAllDataRead();
     } catch (IOException e) {
       onError(e);
     }
+  }
+
+  private void lookLater(Streams later, long nanos) {
+    if (!whole.isDone()) {
+      Runnable takeBack = later.after(nanos, () -> look(later));
+      whole.whenComplete((body, failure) -> takeBack.run());
+    }
+  }
+
+  private void look(Streams later) {
+    refuseIfLate();
+    lookLater(later, nanosLeft());
+  }
+
+  private void refuseIfLate() {
+    if (nanosLeft() <= 0) {
+      String sentence =
+          "Of the body, only %d bytes came in %d s.".formatted(length, secondsGiven());
+      whole.completeExceptionally(
+          new Refusal(Problem.badRequest(sentence).with("Connection", "close")));
+    }
+  }
+
+  private long nanosLeft() {
+    return begun + TimeUnit.SECONDS.toNanos(secondsGiven()) - System.nanoTime();
+  }
+
+  private int secondsGiven() {
+    return GRACE_SECONDS + length / BYTES_A_SECOND;
   }
 
   private static Refusal tooLarge(int maxBytes) {
@@ -92,11 +143,12 @@ final class Body implements ReadListener {
       if (length == bytes.length && !grow()) {
         return;
       }
-      int read = in.read(bytes, length, bytes.length - length);
+      int before = length;
+      int read = in.read(bytes, before, bytes.length - before);
       if (read < 0) {
         return;
       }
-      length += read;
+      length = before + read;
     }
   }
 

@@ -31,6 +31,7 @@ public class EntryChanges {
   @Inject private Entries entries;
   @Inject private HeapGuard heap;
   @Inject private BorgConfig config;
+  @Inject private Streams streams;
 
   CompletionStage<Response> put(Call call) {
     Query query = call.query(TTL, PREVIOUS);
@@ -139,7 +140,7 @@ public class EntryChanges {
 
   private CompletionStage<byte[]> body(Call call) {
     try {
-      return Body.read(call, config.maxValueBytes());
+      return Body.read(call, config.maxValueBytes(), streams);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,7 +30,7 @@ public class HeapGuard implements Heap {
   private static final long FRESH_NANOS = 20_000_000;
 
   /** What an older collection left may long be garbage, and who refuses writes makes no new one. */
-  private static final long STALE_MILLIS = 1_000;
+  private static final long STALE_MILLIS = 100;
 
   private static final int GARBAGE_BYTES = 64 << 10;
 

@@ -136,6 +136,11 @@ public final class SseClient implements AutoCloseable {
     return id();
   }
 
+  /** Waits until there are as many events, those from before included. */
+  void awaitCount(int count) {
+    awaitThat(count + " events", () -> events.size() >= count);
+  }
+
   /** Waits for another comment than those so far. */
   void awaitComment() {
     int before = comments();
