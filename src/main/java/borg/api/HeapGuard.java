@@ -2,8 +2,11 @@ package borg.api;
 
 import borg.config.BorgConfig;
 import borg.node.Heap;
+import borg.store.Store;
+import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
@@ -12,7 +15,13 @@ import java.lang.management.MemoryType;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
 
 /** Refuses writes while the heap is fuller than {@code borg.max-heap-percent}. Thread-safe. */
 @ApplicationScoped
@@ -23,8 +32,12 @@ public class HeapGuard implements Heap {
    * now: a healthy heap fills up with garbage before each collection, above any useful threshold.
    * And not MemoryPoolMXBean's collection usage: of the old generation that is the figure after the
    * last mixed or full collection, minutes old under G1, too low while the heap fills and too high
-   * long after it was emptied. A young collection counts the old garbage in; that errs to the safe
-   * side, and above 45 % G1 is about to clear it.
+   * long after it was emptied.
+   *
+   * But a young collection counts the old garbage in: while much is overwritten, that alone may be
+   * half of a small heap, until G1 is through with its marking. So the store is asked, too, what it
+   * takes. The least that a collection ever left beside that is what all others take; if store and
+   * others have room enough, the rest is garbage.
    */
 
   private static final long FRESH_NANOS = 20_000_000;
@@ -34,6 +47,12 @@ public class HeapGuard implements Heap {
 
   private static final int GARBAGE_BYTES = 64 << 10;
 
+  /** To ask the store takes it a millisecond or two. */
+  private static final long COMPARE_NANOS = 250_000_000;
+
+  /** What others take may grow by this percentage of the heap without being noticed. */
+  private static final int MARGIN_PERCENT = 10;
+
   private final long maxHeap = Runtime.getRuntime().maxMemory();
   private final Set<String> heapPools =
       ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -42,6 +61,8 @@ public class HeapGuard implements Heap {
           .collect(Collectors.toSet());
   private final List<GarbageCollectorMXBean> collectors =
       ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
+  private final NotificationListener listener = this::collected;
+  private LongSupplier stored;
   private long limit;
 
   private final AtomicBoolean collecting = new AtomicBoolean();
@@ -49,15 +70,28 @@ public class HeapGuard implements Heap {
   private volatile long lookedAt = System.nanoTime() - FRESH_NANOS;
   private volatile boolean full;
 
+  /* Written by the thread that is told of collections. */
+  private long comparedAt;
+  private volatile long others = maxHeap;
+
   public HeapGuard() {}
 
   @Inject
-  HeapGuard(BorgConfig config) {
-    this(config.maxHeapPercent());
+  HeapGuard(BorgConfig config, Store store) {
+    this(config.maxHeapPercent(), store::allocated);
   }
 
-  HeapGuard(int maxPercent) {
+  /**
+   * A guard of this JVM's heap.
+   *
+   * @param stored bytes that the store takes
+   */
+  HeapGuard(int maxPercent, LongSupplier stored) {
     limit = maxHeap / 100 * maxPercent;
+    this.stored = stored;
+    for (GarbageCollectorMXBean collector : collectors) {
+      ((NotificationEmitter) collector).addNotificationListener(listener, null, null);
+    }
   }
 
   /**
@@ -83,7 +117,7 @@ public class HeapGuard implements Heap {
 
   private boolean look() {
     Runtime runtime = Runtime.getRuntime();
-    // Nothing that is live is free: the common case needs no look at the collectors.
+    // Nothing that is live is free: the common case needs no more.
     if (runtime.totalMemory() - runtime.freeMemory() <= limit || leftBy(latest()) <= limit) {
       return false;
     }
@@ -95,7 +129,30 @@ public class HeapGuard implements Heap {
         collecting.set(false);
       }
     }
-    return leftBy(latest()) > limit;
+    long margin = maxHeap / 100 * MARGIN_PERCENT;
+    return leftBy(latest()) > limit && stored.getAsLong() > limit - margin - others;
+  }
+
+  /** Right after a collection: what the store takes has hardly changed since. */
+  private void collected(Notification notification, Object handback) {
+    long now = System.nanoTime();
+    if (others == maxHeap || now - comparedAt > COMPARE_NANOS) {
+      comparedAt = now;
+      var data = (CompositeData) notification.getUserData();
+      long left = leftBy(GarbageCollectionNotificationInfo.from(data).getGcInfo());
+      others = Math.min(others, Math.max(0, left - stored.getAsLong()));
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    for (GarbageCollectorMXBean collector : collectors) {
+      try {
+        ((NotificationEmitter) collector).removeNotificationListener(listener);
+      } catch (ListenerNotFoundException gone) {
+        // As wanted.
+      }
+    }
   }
 
   /**

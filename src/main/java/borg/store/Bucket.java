@@ -28,6 +28,9 @@ public final class Bucket {
    * at all: a digest that is wrong once is wrong for ever.
    */
 
+  /* The objects of an empty one. */
+  private static final int BUCKET_BYTES = 180;
+
   private final ToLongFunction<Key> hash;
   private Table table;
   private Tally tally;
@@ -114,6 +117,11 @@ public final class Bucket {
   /** What is here, tombstones and expired entries too. Kept up to date, so it costs nothing. */
   public synchronized Digest digest() {
     return new Digest(table.size(), tally.xor());
+  }
+
+  /** Bytes of heap that all of it takes, about: right to some percent. */
+  synchronized long allocated() {
+    return BUCKET_BYTES + table.allocated();
   }
 
   /** Whether there is nothing here, not even a tombstone. */

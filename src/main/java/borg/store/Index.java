@@ -28,6 +28,11 @@ final class Index {
     return size;
   }
 
+  /** Bytes of heap, about. */
+  long allocated() {
+    return 8L * slots.length;
+  }
+
   int ref(int i) {
     return (int) slots[i];
   }

@@ -28,6 +28,11 @@ final class Page {
     return Math.min(MAX_BYTES, length + (length >> GROWTH_SHIFT));
   }
 
+  /** Bytes of heap, about: this object, and the array with its head. */
+  long allocated() {
+    return bytes.length + 48L;
+  }
+
   byte[] bytes() {
     return bytes;
   }

@@ -29,6 +29,15 @@ final class Slab {
     return blobs;
   }
 
+  /** Bytes of heap, about. */
+  long allocated() {
+    long allocated = blobs.allocated();
+    for (Page page : pages) {
+      allocated += page == null ? 0 : page.allocated();
+    }
+    return allocated;
+  }
+
   Cell cell(int ref) {
     return new Cell(page(ref).bytes(), ref & OFFSET_MASK);
   }

@@ -91,6 +91,11 @@ public class Store {
     return sum(bucket -> bucket.digest().count());
   }
 
+  /** Bytes of heap that all of it takes, about: right to some percent. A look at each bucket. */
+  public long allocated() {
+    return sum(Bucket::allocated);
+  }
+
   private long sum(ToLongFunction<Bucket> part) {
     long sum = 0;
     for (Bucket bucket : buckets) {

@@ -22,6 +22,11 @@ final class Table {
     return index.size();
   }
 
+  /** Bytes of heap, about. */
+  long allocated() {
+    return index.allocated() + slab.allocated();
+  }
+
   /** The place of a key, or ~ the place where it would be. */
   int search(long wanted, Key key) {
     int i = index.lowerBound(wanted);

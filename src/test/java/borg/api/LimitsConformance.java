@@ -37,6 +37,7 @@ public final class LimitsConformance extends Conformance {
   private static final int DEEP = 900_000;
   private static final int TINY_LINES = 2_000_000;
   private static final long LONG_LINE = 200L << 20;
+  private static final int OVERWRITES = 200_000;
   private static final int MORE_MIB = 200;
   private static final int MAX_IN_FLIGHT = 1_024;
   private static final int MAX_STREAMS = 8;
@@ -75,6 +76,7 @@ public final class LimitsConformance extends Conformance {
 
   private void allWhileSomeStall() throws IOException, InterruptedException {
     tinyLines();
+    muchIsOverwritten();
     lineWithoutEnd();
     deeplyNestedJson();
     manyBadReads();
@@ -107,6 +109,14 @@ public final class LimitsConformance extends Conformance {
         load(TINY_LINES / 20, n -> "{\"key\":\"%s%d\",\"value\":1}\n".formatted(prefix, n % 5_000));
     assertThat(good.getInt("written")).isEqualTo(TINY_LINES / 20);
     assertOthersAreServed();
+  }
+
+  /** What was overwritten is garbage, and may fill the heap for a while: that refuses nobody. */
+  void muchIsOverwritten() throws IOException, InterruptedException {
+    String line = "{\"key\":\"%sover/%d\",\"value\":\"%s\"}\n";
+    String value = "x".repeat(1_000);
+    JsonObject answer = load(OVERWRITES, n -> line.formatted(prefix, n % 2_000, value + n));
+    assertThat(answer.getInt("written")).as("%s", answer).isEqualTo(OVERWRITES);
   }
 
   void lineWithoutEnd() throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package borg.store;
 import static borg.store.Entries.put;
 import static borg.store.Entries.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import borg.placement.Key;
 import java.util.SplittableRandom;
@@ -78,6 +79,24 @@ class BucketMemoryTest {
     }
 
     assertThat(HeapSize.of(bucket)).isLessThan(100 * 10_200);
+  }
+
+  @Test
+  void whatIsSaidToBeAllocated_isWhatTheHeapHas() {
+    assertAllocatedIsTrue();
+    fill(i -> 100);
+    assertAllocatedIsTrue();
+    fill(i -> i % 10 == 0 ? 5000 : i % 1000);
+    assertAllocatedIsTrue();
+    for (int i = 0; i < KEYS; i++) {
+      merge(tombstone(key(i), 2, 0));
+    }
+    assertAllocatedIsTrue();
+  }
+
+  private void assertAllocatedIsTrue() {
+    assertThat((double) store.allocated())
+        .isCloseTo((double) HeapSize.of(store), withinPercentage(4));
   }
 
   private interface Lengths {
