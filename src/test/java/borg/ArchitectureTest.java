@@ -32,7 +32,11 @@ class ArchitectureTest {
   @ArchTest static final ArchRule view = mayUse("view");
   @ArchTest static final ArchRule placement = mayUse("placement", "view");
   @ArchTest static final ArchRule store = mayUse("store", "time", "placement", "view");
-  @ArchTest static final ArchRule config = mayUse("config", "access", "store", "placement", "view");
+  @ArchTest static final ArchRule access = mayUse("access");
+  @ArchTest static final ArchRule jwt = mayUse("jwt", "access");
+
+  @ArchTest
+  static final ArchRule config = mayUse("config", "jwt", "access", "store", "placement", "view");
 
   @ArchTest
   static final ArchRule peer = mayUse("peer", "config", "store", "time", "placement", "view");
@@ -95,6 +99,7 @@ class ArchitectureTest {
   static final ArchRule api =
       mayUse(
           "api",
+          "jwt",
           "access",
           "json",
           "config",
@@ -139,6 +144,25 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "borg.placement..", "borg.view..", "java..", "com.dynatrace.hash4j..");
+
+  @ArchTest
+  static final ArchRule accessIsPlainJava =
+      classes()
+          .that()
+          .resideInAPackage("borg.access..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("borg.access..", "java..");
+
+  /** What is not loaded unless it is wanted must not be named elsewhere. */
+  @ArchTest
+  static final ArchRule onlyJwtKnowsJose4j =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("borg.jwt..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jose4j..");
 
   @ArchTest
   static final ArchRule onlyGridKnowsPayaraAndHazelcast =

@@ -21,7 +21,8 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Optional<Role> of(String text) {
+  /** The role of this name, if there is one. */
+  public static Optional<Role> of(String text) {
     return Stream.of(values()).filter(role -> role.toString().equals(text)).findAny();
   }
 }

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who is served: with tokens set, who sends one (RFC 6750) that has the role and the keys; without,
- * programs on this machine. Thread-safe.
+ * Who is served: with tokens or JWTs, who sends one (RFC 6750) that has the role and the keys;
+ * without, programs on this machine. Thread-safe.
  */
 @ApplicationScoped
 public class AccessControl {
@@ -32,12 +32,7 @@ public class AccessControl {
   private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
 
   @Inject private LiveTokens tokens;
-
-  public AccessControl() {}
-
-  AccessControl(LiveTokens tokens) {
-    this.tokens = tokens;
-  }
+  @Inject private WebTokens webTokens;
 
   /**
    * Who asks; null if he does not say, and need not.
@@ -47,7 +42,7 @@ public class AccessControl {
    */
   Caller caller(HttpServletRequest request, String path) {
     Tokens valid = tokens.now();
-    if (valid.isEmpty()) {
+    if (valid.isEmpty() && !webTokens.areAccepted()) {
       checkProtectedMode(request);
       return Caller.LOCAL;
     }
@@ -61,13 +56,19 @@ public class AccessControl {
               .with("WWW-Authenticate", CHALLENGE));
     }
     Matcher bearer = BEARER.matcher(lines.get(0).strip());
-    Caller caller = lines.size() == 1 && bearer.matches() ? valid.find(bearer.group(1)) : null;
+    Caller caller = lines.size() == 1 && bearer.matches() ? find(bearer.group(1), valid) : null;
     if (caller == null) {
       throw new Refusal(
           Problem.of(401, "The token is not one of those that are valid here.")
               .with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\""));
     }
     return caller;
+  }
+
+  /** A token of the list may look like a JWT, and counts as what it is. */
+  private Caller find(String token, Tokens valid) {
+    Caller caller = valid.find(token);
+    return caller == null ? webTokens.find(token) : caller;
   }
 
   /**
@@ -80,23 +81,26 @@ public class AccessControl {
     if (needed.isOpen()) {
       return;
     }
-    if (!caller.role().covers(needed.role())) {
+    if (!caller.has(needed.role())) {
       throw forbidden(
-          "This takes the role %s; the token has %s.".formatted(needed.role(), caller.role()));
+          "This takes the role %s; the token has %s."
+              .formatted(needed.role(), caller.role() == null ? "none" : caller.role()));
     }
     if (needed.role() == Role.ADMIN) {
       audit(caller, request);
     }
   }
 
-  /** A request line has no control characters: the server refuses those. */
+  /** A request line has no control characters, since the server refuses those; a name might. */
   private static void audit(Caller caller, HttpServletRequest request) {
     String query = request.getQueryString();
     AUDIT.log(
         Level.INFO,
         "{0} at {1} asks for {2} {3}{4}",
         new Object[] {
-          caller.name().isEmpty() ? "Somebody without a token" : "Token '" + caller.name() + "'",
+          caller.name().isEmpty()
+              ? "Somebody without a token"
+              : "Token '" + caller.nameInLog() + "'",
           request.getRemoteAddr(),
           request.getMethod(),
           request.getRequestURI(),

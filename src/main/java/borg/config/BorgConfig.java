@@ -1,6 +1,7 @@
 package borg.config;
 
 import borg.access.Tokens;
+import borg.jwt.JwtSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxLongPolls requests that wait for an entry to change
  * @param maxHeapPercent above which writes are refused
  * @param apiTokens those that clients may send, as they were at the start
+ * @param apiJwt what JWTs must be like; empty if none are accepted
  */
 public record BorgConfig(
     String name,
@@ -56,7 +58,8 @@ public record BorgConfig(
     int subscriberBytes,
     int maxLongPolls,
     int maxHeapPercent,
-    Tokens apiTokens) {
+    Tokens apiTokens,
+    Optional<JwtSettings> apiJwt) {
 
   private static final String CLUSTER_SECRET = "borg.cluster-secret";
   private static final String CLUSTER_SECRET_FILE = "borg.cluster-secret-file";
@@ -110,7 +113,10 @@ public record BorgConfig(
             settings.number("borg.subscriber-bytes", 1 << 16, 64 * MIB),
             settings.number("borg.max-long-polls", 1, 100_000),
             settings.number("borg.max-heap-percent", 10, 98),
-            settings.tokens(API_TOKENS, API_TOKENS_FILE));
+            settings.tokens(API_TOKENS, API_TOKENS_FILE),
+            settings.flag(JwtReader.SWITCH)
+                ? Optional.ofNullable(new JwtReader(settings).read())
+                : Optional.empty());
     config.check(settings);
     if (!settings.wrong().isEmpty()) {
       throw new IllegalArgumentException(

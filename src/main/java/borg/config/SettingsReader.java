@@ -41,6 +41,10 @@ final class SettingsReader {
     return wrong;
   }
 
+  void isWrong(String message) {
+    wrong.add(message);
+  }
+
   void require(boolean holds, String message) {
     // What could not be read at all was replaced by a stand-in: nothing follows from that.
     if (!holds && wrong.isEmpty()) {
@@ -175,7 +179,8 @@ final class SettingsReader {
     }
   }
 
-  private String raw(String name) {
+  /** A setting as it stands; empty if there is none. */
+  String raw(String name) {
     read.add(name);
     return source.apply(name).orElse("").strip();
   }

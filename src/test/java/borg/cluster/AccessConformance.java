@@ -23,6 +23,8 @@ import java.time.Duration;
  */
 final class AccessConformance {
 
+  static final int LET_IN = 503;
+
   static final String ADMIN = "admin-token-1";
   private static final String READ = "read-token-1";
   private static final String WRITE = "write-token-1";
@@ -33,8 +35,6 @@ final class AccessConformance {
   static final String FIRST_TOKENS =
       "root:admin:%s,\nreader:read:%s,\nwriter:write:%s,\nours:admin:%s:ours/\n"
           .formatted(ADMIN, READ, WRITE, OURS);
-
-  private static final int LET_IN = 503;
 
   /** As the JDK makes it, which offers HTTP/2 with each request: the server must not mind. */
   private final HttpClient client = HttpClient.newHttpClient();
@@ -112,18 +112,18 @@ final class AccessConformance {
     assertThat(ask("GET", "/entries/x", NEW).statusCode()).isEqualTo(LET_IN);
   }
 
-  private static void replace(Path file, String tokens) throws IOException {
+  static void replace(Path file, String content) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, tokens);
+    Files.writeString(next, content);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void await(String token, int status) {
+  void await(String token, int status) {
     eventually(
         SOON, () -> assertThat(ask("GET", "/entries/x", token).statusCode()).isEqualTo(status));
   }
 
-  private HttpResponse<String> ask(String method, String path, String token) {
+  HttpResponse<String> ask(String method, String path, String token) {
     var body = method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("1");
     return send(request(path, token).method(method, body));
   }

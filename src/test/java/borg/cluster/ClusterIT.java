@@ -424,6 +424,9 @@ class ClusterIT {
     assertThat(cluster.at("stranger").isReady()).isFalse();
     access.tokensDecide();
     access.tokensAreRotated(Path.of(System.getProperty("it.tokens")));
+    var jwts = new JwtConformance(access);
+    jwts.claimsDecide();
+    jwts.keysAreRotated(Path.of(System.getProperty("it.keys")));
     cluster.awaitBalanced("a", "b");
     cluster.end("stranger");
   }

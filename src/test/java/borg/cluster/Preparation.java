@@ -72,6 +72,7 @@ public final class Preparation implements LauncherSessionListener {
     System.setProperty("it.folder", folder.toString());
     System.setProperty("it.secret", secret(folder.resolve("secret")));
     System.setProperty("it.othersecret", secret(folder.resolve("other-secret")));
+    System.setProperty("it.keys", keys(folder.resolve("keys.json")));
     System.setProperty("it.tokens", tokens(folder.resolve("tokens")));
     Path config = Path.of("domain-config").toAbsolutePath();
     System.setProperty(
@@ -124,6 +125,11 @@ public final class Preparation implements LauncherSessionListener {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String keys(Path file) throws IOException {
+    Files.writeString(file, JwtConformance.FIRST_KEYS);
+    return file.toString();
   }
 
   private static String tokens(Path file) throws IOException {

@@ -3,6 +3,8 @@ package borg.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import borg.jwt.Issuer;
+import borg.jwt.JwtSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -173,5 +175,60 @@ class BorgConfigTest {
     assertThatThrownBy(() -> with("borg.api.tokens", "me:boss:geheim"))
         .hasMessageContaining("borg.api.tokens: number 1 has a role other than")
         .hasMessageNotContaining("geheim");
+  }
+
+  @Test
+  void jwt_offReadsNothingOfItsSettings() {
+    settings.setProperty("mp.jwt.verify.publickey.location", "/nowhere");
+
+    assertThat(read().apiJwt()).isEmpty();
+    assertThatThrownBy(() -> with("borg.api.jwt", "yes")).hasMessageContaining("borg.api.jwt is");
+  }
+
+  @Test
+  void jwt_saysAllThatIsMissingOrWrong() {
+    settings.setProperty("mp.jwt.verify.publickey.algorithm", "HS256");
+    settings.setProperty("mp.jwt.verify.clock.skew", "a minute");
+    settings.setProperty("mp.jwt.decrypt.key.location", "/key");
+
+    assertThatThrownBy(() -> with("borg.api.jwt", "true"))
+        .hasMessageContainingAll(
+            "borg.api.jwt is true, but mp.jwt.verify.issuer is not set",
+            "neither mp.jwt.verify.publickey nor mp.jwt.verify.publickey.location is set",
+            "mp.jwt.verify.publickey.algorithm is 'HS256', not RS256 or ES256",
+            "mp.jwt.verify.clock.skew is 'a minute'",
+            "mp.jwt.decrypt.key.location is set");
+  }
+
+  @Test
+  void jwt_keyThatCantBeReadIsRefused() {
+    settings.setProperty("borg.api.jwt", "true");
+    settings.setProperty("mp.jwt.verify.issuer", "https://issuer.test");
+
+    assertThatThrownBy(() -> with("mp.jwt.verify.publickey.location", "/nowhere/key.pem"))
+        .hasMessageContaining(
+            "mp.jwt.verify.publickey.location is '/nowhere/key.pem': it can't be read");
+    assertThatThrownBy(() -> with("mp.jwt.verify.publickey", "geheim"))
+        .hasMessageContaining("are both set");
+    settings.remove("mp.jwt.verify.publickey.location");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("mp.jwt.verify.publickey can't be used: it holds no public key")
+        .message()
+        .doesNotContain("geheim");
+  }
+
+  @Test
+  void jwt_isReadWithItsKey() {
+    settings.setProperty("borg.api.jwt", "true");
+    settings.setProperty("mp.jwt.verify.issuer", "https://issuer.test");
+    settings.setProperty("mp.jwt.verify.audiences", "borg, store,");
+    settings.setProperty("mp.jwt.verify.publickey", Issuer.jwks(Issuer.rsa("k")));
+
+    JwtSettings jwt = read().apiJwt().orElseThrow();
+
+    assertThat(jwt.audiences()).containsExactlyInAnyOrder("borg", "store");
+    assertThat(jwt.skewSeconds()).isEqualTo(60);
+    assertThat(jwt.maxAgeSeconds()).isZero();
+    assertThat(jwt.keys().size()).isEqualTo(1);
   }
 }
