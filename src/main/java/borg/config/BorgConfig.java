@@ -28,6 +28,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxLongPolls requests that wait for an entry to change
  * @param maxHeapPercent above which writes are refused
  * @param apiTokens those that clients may send, as they were at the start
+ * @param requireTls whether nothing is said or heard without TLS
  */
 public record BorgConfig(
     String name,
@@ -56,7 +57,8 @@ public record BorgConfig(
     int subscriberBytes,
     int maxLongPolls,
     int maxHeapPercent,
-    Tokens apiTokens) {
+    Tokens apiTokens,
+    boolean requireTls) {
 
   private static final String CLUSTER_SECRET = "borg.cluster-secret";
   private static final String CLUSTER_SECRET_FILE = "borg.cluster-secret-file";
@@ -110,13 +112,19 @@ public record BorgConfig(
             settings.number("borg.subscriber-bytes", 1 << 16, 64 * MIB),
             settings.number("borg.max-long-polls", 1, 100_000),
             settings.number("borg.max-heap-percent", 10, 98),
-            settings.tokens(API_TOKENS, API_TOKENS_FILE));
+            settings.tokens(API_TOKENS, API_TOKENS_FILE),
+            settings.flag("borg.require-tls"));
     config.check(settings);
     if (!settings.wrong().isEmpty()) {
       throw new IllegalArgumentException(
           "Borg can't start with these settings: " + String.join("; ", settings.wrong()) + ".");
     }
     return config;
+  }
+
+  /** Whether clients need a token, as it was at the start. */
+  public boolean hasTokens() {
+    return !apiTokens.isEmpty();
   }
 
   /**
