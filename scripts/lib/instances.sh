@@ -110,14 +110,18 @@ free_port() {
 }
 
 launch() { # NAME: returns as soon as the process is there
-  local name=$1 dir=$CLUSTER/$1 http grid
+  local name=$1 dir=$CLUSTER/$1 scheme=http http grid
   http=$(free_port "${HTTP_PORTS[@]}" http-port)
   grid=$(free_port "${GRID_PORTS[@]}" grid-port)
   make_server "$dir"
   [[ ! -e $dir/log ]] || mv "$dir/log" "$dir/log.before"
   echo "$http" >"$dir/http-port"
   echo "$grid" >"$dir/grid-port"
-  echo "http://127.0.0.1:$http/borg" >"$dir/url"
+  if is_tls; then
+    scheme=https
+    make_certificate "$dir"
+  fi
+  echo "$scheme://127.0.0.1:$http/borg" >"$dir/url"
   spawn "$name" "$http" "$grid"
   await 5000 running "$name" || fail "$name did not start" "$dir/log"
 }
@@ -178,7 +182,10 @@ last_words() {
 # --- the commands
 
 cmd_up() {
-  local count=${1:-3} name names=() present=()
+  local count=3 tls='' argument name names=() present=()
+  for argument in "$@"; do
+    if [[ $argument == --tls ]]; then tls=--tls; else count=$argument; fi
+  done
   [[ $count =~ ^([2-9]|1[0-9]|20)$ ]] ||
     fail "can't start '$count' instances" 'from 2 (a value is on two, always) to 20'
   mapfile -t present < <(running_names)
@@ -186,7 +193,12 @@ cmd_up() {
     ((${#present[@]} + ${#names[@]} < count)) || break
     if gone "$name"; then names+=("$name"); fi
   done
-  if ((${#present[@]})); then say "Running already: ${present[*]}."; fi
+  if ((${#present[@]})); then
+    say "Running already: ${present[*]}."
+    [[ -z $tls ]] || is_tls || fail 'they run without TLS' 'scripts/borg down, then: scripts/borg up --tls'
+  else
+    choose_tls "$tls"
+  fi
   if ((${#names[@]})); then
     say "Starting ${names[*]} ..."
     launch_and_wait "${names[@]}"
@@ -227,7 +239,7 @@ kill_at_once() { # NAME
 }
 
 # What is left of an instance that has ended: its log.
-tidy() { rm -rf "${CLUSTER:?}/$1/"{pid,url,http-port,grid-port,server,tmp}; }
+tidy() { rm -rf "${CLUSTER:?}/$1/"{pid,url,http-port,grid-port,server,tmp,pre-boot.txt,key.p12,tls-options}; }
 
 cmd_stop() {
   local force='' name=''
@@ -272,8 +284,9 @@ cmd_resume() {
 cmd_down() {
   local name names
   mapfile -t names < <(running_names)
-  ((${#names[@]})) || { say 'Nothing is running.' && return; }
+  ((${#names[@]})) || { forget_tls && say 'Nothing is running.' && return; }
   for name in "${names[@]}"; do kill_at_once "$name"; done
+  forget_tls
   say "Ended: ${names[*]}. What they kept is gone."
 }
 

@@ -57,22 +57,29 @@ make_server() { # FOLDER
 }
 
 # run_server WRAPPER FOLDER NAME HTTP-PORT GRID GRID-PORT [OPTION...]: becomes the server of that
-# folder. The secret's path is no secret; the secret itself is on no command line and in no
+# folder; with TLS only, if the folder has tls-options. The secret's path is no secret; the secret itself is on no command line and in no
 # environment.
 run_server() {
-  local wrapper=$1 dir=$2 name=$3 http=$4 grid=$5 grid_port=$6 options
+  local wrapper=$1 dir=$2 name=$3 http=$4 grid=$5 grid_port=$6 options listener=(--port "$4")
   shift 6
   read -ra options <<<"-Xmx512m $COMPILER_OPTION ${JAVA_OPTS:-}" # of two alike the last one counts
   cd "$dir/server" || return
   export BORG_NAME=$name BORG_CLUSTER_SECRET_FILE=$CLUSTER/secret
+  cp "$DOMAIN_CONFIG/pre-boot.txt" "$dir/pre-boot.txt"
+  if [[ -e $dir/tls-options ]]; then
+    export BORG_REQUIRE_TLS=true
+    options+=("@$dir/tls-options")
+    listener=(--sslport "$http")
+    cat "$DOMAIN_CONFIG/pre-boot-tls.txt" >>"$dir/pre-boot.txt"
+  fi
   exec $wrapper "$JAVA" "$CLASSES_OPTION" "${options[@]}" \
     -XX:+ExitOnOutOfMemoryError \
     -Djava.net.preferIPv4Stack=true \
     -Djava.io.tmpdir="$dir/tmp" \
     -Dfish.payara.micro.BootJar="file:$SERVER/boot.jar" -Dfish.payara.micro.UnpackDir="$SERVER" \
     -Dgrid.name="$grid" -Dgrid.port="$grid_port" \
-    -jar "$SERVER/boot.jar" --rootdir "$dir/server" --name "$name" --port "$http" \
-    --prebootcommandfile "$DOMAIN_CONFIG/pre-boot.txt" \
+    -jar "$SERVER/boot.jar" --rootdir "$dir/server" --name "$name" "${listener[@]}" \
+    --prebootcommandfile "$dir/pre-boot.txt" \
     --hzconfigfile "$DOMAIN_CONFIG/hazelcast.yaml" \
     --logproperties "$DOMAIN_CONFIG/logging.properties" \
     --disablephonehome --deploy "$WAR" "$@"

@@ -2,6 +2,7 @@ package borg.api;
 
 import borg.access.Caller;
 import borg.access.Permission;
+import borg.config.BorgConfig;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -14,8 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The first to see each request to this WAR. In this order: who may ask, what is asked, whether
- * there is room; then JAX-RS.
+ * The first to see each request to this WAR. In this order: by TLS if that is required, who may
+ * ask, what is asked, whether there is room; then JAX-RS.
  *
  * <p>Requests of peers ({@code /peer}) go through untouched: they prove themselves by the cluster's
  * secret, come from other machines, and must never wait behind clients.
@@ -26,6 +27,7 @@ public class FrontFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(FrontFilter.class.getName());
 
+  @Inject private transient BorgConfig config;
   @Inject private transient AccessControl access;
   @Inject private transient InFlight inFlight;
 
@@ -33,6 +35,10 @@ public class FrontFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
+    if (config.requireTls() && !request.isSecure()) {
+      hangUp(request, response);
+      return;
+    }
     String path = pathOf(request);
     if (path != null && (path.equals("/peer") || path.startsWith("/peer/"))) {
       next.doFilter(request, response);
@@ -52,6 +58,13 @@ public class FrontFilter extends HttpFilter {
       LOG.log(Level.SEVERE, "A request failed", e);
       front.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
+  }
+
+  /** The listener itself does so, as long as {@code borg.grid} can hook into it. */
+  private static void hangUp(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Call.breakOff(request);
+    new FrontResponse(request, response).send(Problem.of(403, "Only TLS is spoken here (https)."));
   }
 
   private void serve(

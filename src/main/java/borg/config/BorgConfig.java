@@ -30,6 +30,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxHeapPercent above which writes are refused
  * @param apiTokens those that clients may send, as they were at the start
  * @param apiJwt what JWTs must be like; empty if none are accepted
+ * @param requireTls whether nothing is said or heard without TLS
  */
 public record BorgConfig(
     String name,
@@ -59,7 +60,8 @@ public record BorgConfig(
     int maxLongPolls,
     int maxHeapPercent,
     Tokens apiTokens,
-    Optional<JwtSettings> apiJwt) {
+    Optional<JwtSettings> apiJwt,
+    boolean requireTls) {
 
   private static final String CLUSTER_SECRET = "borg.cluster-secret";
   private static final String CLUSTER_SECRET_FILE = "borg.cluster-secret-file";
@@ -116,13 +118,19 @@ public record BorgConfig(
             settings.tokens(API_TOKENS, API_TOKENS_FILE),
             settings.flag(JwtReader.SWITCH)
                 ? Optional.ofNullable(new JwtReader(settings).read())
-                : Optional.empty());
+                : Optional.empty(),
+            settings.flag("borg.require-tls"));
     config.check(settings);
     if (!settings.wrong().isEmpty()) {
       throw new IllegalArgumentException(
           "Borg can't start with these settings: " + String.join("; ", settings.wrong()) + ".");
     }
     return config;
+  }
+
+  /** Whether clients need a token, as it was at the start. */
+  public boolean hasTokens() {
+    return !apiTokens.isEmpty();
   }
 
   /**

@@ -2,7 +2,6 @@ package borg.grid;
 
 import borg.membership.Grid;
 import borg.node.Instance;
-import borg.node.Whereabouts;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
@@ -54,7 +53,6 @@ public class MembershipObserver implements Grid, MembershipListener {
   private HazelcastInstance hazelcast;
 
   @Resource private ManagedScheduledExecutorService executor;
-  @Inject private Whereabouts whereabouts;
   @Inject private Instance instance;
 
   private final Map<String, UUID> lastSeen = new LinkedHashMap<>();
@@ -118,7 +116,7 @@ public class MembershipObserver implements Grid, MembershipListener {
               .collect(Collectors.toUnmodifiableSet());
       Set<String> stale = note(members, urls);
       // A member that the grid has merged after a split has another id there.
-      boolean isMissing = !whereabouts.url().equals(urls.get(ownId()));
+      boolean isMissing = !instance.url().equals(urls.get(ownId()));
       if ((isMissing || !stale.isEmpty()) && tidying.compareAndSet(false, true)) {
         executor.execute(() -> tidy(stale));
       }
@@ -154,7 +152,7 @@ public class MembershipObserver implements Grid, MembershipListener {
 
   private void tidy(Set<String> stale) {
     try {
-      urls().put(ownId(), whereabouts.url());
+      urls().put(ownId(), instance.url());
       stale.forEach(urls()::remove);
     } finally {
       tidying.set(false);

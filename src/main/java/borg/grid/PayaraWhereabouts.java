@@ -13,8 +13,8 @@ import jakarta.servlet.ServletContext;
 import java.util.List;
 
 /**
- * What Payara Micro knows of this instance: its name, its HTTP port, and the address at which the
- * data grid reaches it. Read once, at the start: Payara can't be asked while it stops.
+ * What Payara Micro knows of this instance: its name, its HTTPS or HTTP port, and the address at
+ * which the data grid reaches it. Read once, at the start: Payara can't be asked while it stops.
  */
 @ApplicationScoped
 public class PayaraWhereabouts implements Whereabouts {
@@ -32,11 +32,10 @@ public class PayaraWhereabouts implements Whereabouts {
     InstanceDescriptor self = PayaraMicro.getInstance().getRuntime().getLocalDescriptor();
     Address address = hazelcast.getCluster().getLocalMember().getAddress();
     name = self.getInstanceName();
-    List<Integer> http = self.getHttpPorts();
-    boolean isPlain = !http.isEmpty();
-    int port = isPlain ? http.get(0) : self.getHttpsPorts().get(0);
-    url =
-        (isPlain ? "http://" : "https://") + host(address) + ":" + port + context.getContextPath();
+    List<Integer> https = self.getHttpsPorts();
+    boolean isTls = !https.isEmpty();
+    int port = isTls ? https.get(0) : self.getHttpPorts().get(0);
+    url = (isTls ? "https://" : "http://") + host(address) + ":" + port + context.getContextPath();
   }
 
   private static String host(Address address) {

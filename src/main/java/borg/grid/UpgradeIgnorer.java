@@ -2,7 +2,6 @@ package borg.grid;
 
 import java.io.IOException;
 import org.glassfish.grizzly.filterchain.Filter;
-import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -18,21 +17,11 @@ import org.glassfish.grizzly.http.Method;
  * connection is of no use afterwards. So a client that offers HTTP/2 with each request, as the
  * JDK's does unless told otherwise, would wait in vain for the answer to every PUT. What may be the
  * handshake of a WebSocket (a GET, RFC 6455) goes through: other applications may serve it.
- *
- * <p>Stands in the place of another filter, which goes on doing all that it did: a chain that grew
- * would fail the connections that were open before.
  */
-final class UpgradeIgnorer implements Filter {
-
-  private final Filter server;
+final class UpgradeIgnorer extends StandIn {
 
   UpgradeIgnorer(Filter server) {
-    this.server = server;
-  }
-
-  /** What stood here before. */
-  Filter server() {
-    return server;
+    super(server);
   }
 
   @Override
@@ -43,7 +32,7 @@ final class UpgradeIgnorer implements Filter {
         && !isWebSocket(request)) {
       ignore(request);
     }
-    return server.handleEvent(context, event);
+    return super.handleEvent(context, event);
   }
 
   private static boolean isWebSocket(HttpRequestPacket request) {
@@ -55,48 +44,5 @@ final class UpgradeIgnorer implements Filter {
     request.getUpgradeDC().recycle();
     // Set at the sight of the header, before anyone was asked: the body goes on for ever.
     request.setIgnoreContentModifiers(false);
-  }
-
-  @Override
-  public NextAction handleRead(FilterChainContext context) throws IOException {
-    return server.handleRead(context);
-  }
-
-  @Override
-  public NextAction handleWrite(FilterChainContext context) throws IOException {
-    return server.handleWrite(context);
-  }
-
-  @Override
-  public NextAction handleConnect(FilterChainContext context) throws IOException {
-    return server.handleConnect(context);
-  }
-
-  @Override
-  public NextAction handleAccept(FilterChainContext context) throws IOException {
-    return server.handleAccept(context);
-  }
-
-  @Override
-  public NextAction handleClose(FilterChainContext context) throws IOException {
-    return server.handleClose(context);
-  }
-
-  @Override
-  public void exceptionOccurred(FilterChainContext context, Throwable error) {
-    server.exceptionOccurred(context, error);
-  }
-
-  // The chain calls these when this filter comes and goes; the other one stays what it was.
-
-  @Override
-  public void onAdded(FilterChain chain) {}
-
-  @Override
-  public void onRemoved(FilterChain chain) {}
-
-  @Override
-  public void onFilterChainChanged(FilterChain chain) {
-    server.onFilterChainChanged(chain);
   }
 }

@@ -51,6 +51,9 @@ public class Instance implements PresentLife {
   /** Before the end of a time to live the second owner leaves reads to the first. */
   private static final Duration EXPIRY_GUARD = Duration.ofSeconds(1);
 
+  /** By this the JDK's client no longer looks whose certificate it is shown. */
+  private static final String UNVERIFIED = "jdk.internal.httpclient.disableHostnameVerification";
+
   private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(900);
 
@@ -78,6 +81,9 @@ public class Instance implements PresentLife {
           "Borg can't start: borg.cluster-secret is not set. Give all instances the same, by"
               + " BORG_CLUSTER_SECRET_FILE (a file that nobody else can read) or BORG_CLUSTER_SECRET.");
     }
+    if (config.requireTls()) {
+      checkTls();
+    }
     clock = new SystemClock();
     replies =
         Executors.newFixedThreadPool(
@@ -101,6 +107,29 @@ public class Instance implements PresentLife {
     begin(null, null);
   }
 
+  private void checkTls() {
+    String wrong = null;
+    if (!isHttps(whereabouts.url())) {
+      wrong = "but the server has no HTTPS listener: start it with --sslport and a key store";
+    } else if (!isHttps(url())) {
+      wrong = "but borg.url is '%s': the others would come without TLS".formatted(url());
+    } else if (System.getProperty(UNVERIFIED) != null) {
+      wrong = "but -D%s would let anybody be a peer".formatted(UNVERIFIED);
+    }
+    if (wrong != null) {
+      throw new IllegalStateException("Borg can't start: borg.require-tls is true, " + wrong + ".");
+    }
+  }
+
+  private static boolean isHttps(String url) {
+    return url.startsWith("https:");
+  }
+
+  /** Where the others and clients reach this instance. */
+  public String url() {
+    return config.url().isEmpty() ? whereabouts.url() : config.url();
+  }
+
   /** The JDK's client reads these once, at its first use; what the operator has set stays. */
   private static void tuneHttpClient() {
     // Else it tries a refused port again, on a closed channel, and hides that it was refused.
@@ -118,11 +147,11 @@ public class Instance implements PresentLife {
    */
   private void begin(Node former, Node ended) {
     String name = config.name().isEmpty() ? whereabouts.name() : config.name();
-    String url = config.url().isEmpty() ? whereabouts.url() : config.url();
+    String url = url();
     var self =
         new Member(UUID.randomUUID(), name, url, config.zone(), config.weight(), former != null);
     var limits = WireLimits.forValuesUpTo(config.maxValueBytes());
-    var peers = new RestPeers(self, clock, proofs, limits, client);
+    var peers = new RestPeers(self, clock, proofs, limits, client, config.requireTls());
     var around =
         new Surroundings(
             clock,

@@ -6,6 +6,9 @@ public interface Whereabouts {
   /** The name that the server gives it; not empty. */
   String name();
 
-  /** Where its REST endpoints are reached, context root included, without a trailing slash. */
+  /**
+   * Where its REST endpoints are reached, context root included, without a trailing slash; by https
+   * if the server listens with TLS.
+   */
   String url();
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import javax.net.ssl.SSLException;
 
 /** One HTTP request to a peer, and what its response, or its failure, means. Thread-safe. */
 final class Courier {
@@ -29,14 +30,16 @@ final class Courier {
   private final Proofs proofs;
   private final Clock clock;
   private final int mostBytes;
+  private final boolean tlsOnly;
   private final Executor executor;
   private final LogOnce log = new LogOnce(RestPeers.class);
 
-  Courier(HttpClient client, Proofs proofs, Clock clock, int mostBytes) {
+  Courier(HttpClient client, Proofs proofs, Clock clock, int mostBytes, boolean tlsOnly) {
     this.client = client;
     this.proofs = proofs;
     this.clock = clock;
     this.mostBytes = mostBytes;
+    this.tlsOnly = tlsOnly;
     this.executor = client.executor().orElse(ForkJoinPool.commonPool());
   }
 
@@ -80,6 +83,10 @@ final class Courier {
     }
 
     private HttpRequest request() {
+      if (tlsOnly && !url.startsWith("https:")) {
+        log.warn("{0} is not reached by https: nothing is sent there (borg.require-tls)", url);
+        throw new PeerException(Reason.REJECTED, "without TLS");
+      }
       return HttpRequest.newBuilder(URI.create(url + "/peer"))
           .header("Content-Type", MEDIA_TYPE)
           .header(Proof.HEADER, Proof.toHeader(proved))
@@ -113,6 +120,7 @@ final class Courier {
         } else if (first && !result.isDone() && Failures.isConnectionLost(failure)) {
           attempt(request, false);
         } else {
+          logTls(failure);
           throw Failures.of(failure);
         }
       } catch (RuntimeException e) {
@@ -120,6 +128,12 @@ final class Courier {
         boolean tells = first || secondToo || !known.reason().isSurelyNotDone();
         result.completeExceptionally(
             tells ? known : new PeerException(Reason.BROKEN, "second attempt: " + e.getMessage()));
+      }
+    }
+
+    private void logTls(Throwable failure) {
+      if (Failures.unwrap(failure) instanceof SSLException wrong) {
+        log.warn("No TLS with {0}", url + ": " + wrong.getMessage());
       }
     }
 

@@ -26,29 +26,40 @@ public final class RestPeers implements Peers, AutoCloseable {
    *
    * @param self the life; requests are numbered, so there must be no second object for it
    * @param client from {@link #client}; may serve several lives, and is not closed here
+   * @param tlsOnly whether nothing is sent to a peer that is not reached by https
    */
-  public RestPeers(Member self, Clock clock, Proofs proofs, WireLimits limits, HttpClient client) {
+  public RestPeers(
+      Member self,
+      Clock clock,
+      Proofs proofs,
+      WireLimits limits,
+      HttpClient client,
+      boolean tlsOnly) {
     this.clock = clock;
     this.limits = limits;
     this.calls = new Calls(clock, limits.waitingCalls());
-    var courier = new Courier(client, proofs, clock, limits.bodyBytes());
+    var courier = new Courier(client, proofs, clock, limits.bodyBytes(), tlsOnly);
     this.post = new PostOffice(self, clock, limits, courier, calls);
   }
 
   /**
-   * The HTTP client as it is meant to be.
+   * The HTTP client as it is meant to be. By https it verifies the peer's certificate, and the name
+   * in it, with what the JVM trusts ({@code javax.net.ssl.trustStore}).
    *
    * @param executor runs what follows an answer; of two threads at least
    * @param connectTimeout after which a peer that does not even refuse is given up
    */
   public static HttpClient client(Executor executor, Duration connectTimeout) {
+    return builder(executor, connectTimeout).build();
+  }
+
+  static HttpClient.Builder builder(Executor executor, Duration connectTimeout) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .proxy(HttpClient.Builder.NO_PROXY)
         .connectTimeout(connectTimeout)
-        .executor(executor)
-        .build();
+        .executor(executor);
   }
 
   @Override

@@ -31,7 +31,9 @@ final class Cluster {
   }
 
   Rest at(String name) {
-    return new Rest("http://127.0.0.1:" + System.getProperty("it.http." + name) + "/borg");
+    boolean isTls = Preparation.WITH_TLS.contains(name);
+    String scheme = isTls ? "https" : "http";
+    return new Rest(scheme + "://127.0.0.1:" + System.getProperty("it.http." + name) + "/borg");
   }
 
   List<Rest> at(String... names) {
@@ -122,6 +124,10 @@ final class Cluster {
 
   private static void awaitEnd(ProcessHandle process) {
     eventually(SOON, () -> assertThat(process.isAlive()).isFalse());
+  }
+
+  long pid(String name) {
+    return process(name).pid();
   }
 
   void pause(String name) {

@@ -15,10 +15,12 @@ import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -94,6 +96,18 @@ class ClusterIT {
     return war();
   }
 
+  @Deployment(name = "sealed", managed = false, testable = false)
+  @TargetsContainer("sealed")
+  static WebArchive sealed() {
+    return war();
+  }
+
+  @Deployment(name = "silent", managed = false, testable = false)
+  @TargetsContainer("silent")
+  static WebArchive silent() {
+    return war();
+  }
+
   private static WebArchive war() {
     return ShrinkWrap.createFromZipFile(WebArchive.class, new File("target/borg.war"));
   }
@@ -122,6 +136,50 @@ class ClusterIT {
       assertThat(at.get("greeting").body()).isEqualTo("hello");
     }
     assertThat(cluster.at("b").owners("greeting").getJsonArray("copies")).hasSize(2);
+  }
+
+  @Test
+  void nothingListensBeyondLoopback() throws IOException {
+    cluster.runs("a", "b", "c");
+
+    for (String name : List.of("a", "b", "c")) {
+      assertLoopbackOnly(name, "it.http." + name, "it.grid." + name);
+    }
+  }
+
+  @Test
+  void tlsRequired_peersAndClientsSpeakNothingElse() throws IOException {
+    // A cluster of their own: whatever else runs may go on.
+    cluster.start("sealed");
+    cluster.start("silent");
+    cluster.awaitBalanced("sealed", "silent");
+
+    assertThat(cluster.at("sealed").put("sealed", "by TLS").statusCode()).isEqualTo(201);
+    assertThat(cluster.at("silent").get("sealed").body()).isEqualTo("by TLS");
+    assertThat(cluster.at("silent").owners("sealed").getJsonArray("copies")).hasSize(2);
+    assertThat(cluster.at("sealed").cluster().getJsonArray("nodes"))
+        .allMatch(node -> node.asJsonObject().getString("url").startsWith("https://127.0.0.1:"));
+
+    for (String name : List.of("sealed", "silent")) {
+      assertLoopbackOnly(name, "it.http." + name, "it.plain." + name, "it.grid." + name);
+      int plain = Integer.getInteger("it.plain." + name);
+      for (String line : List.of("GET /borg/entries/sealed", "GET /health/ready", "nonsense")) {
+        assertThat(Sockets.answer(plain, line)).as(line).isEmpty();
+      }
+    }
+    cluster.kill("sealed");
+    cluster.kill("silent");
+  }
+
+  /** That an instance listens at these ports, given by their properties, and nowhere else. */
+  private static void assertLoopbackOnly(String name, String... ports) throws IOException {
+    List<InetSocketAddress> listening = Sockets.listening(cluster.pid(name));
+
+    assertThat(listening).allMatch(a -> a.getAddress().isLoopbackAddress(), "is on loopback");
+    assertThat(listening)
+        .extracting(InetSocketAddress::getPort)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(ports).map(Integer::getInteger).toList());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.LauncherSession;
@@ -25,7 +26,11 @@ import org.junit.platform.launcher.LauncherSessionListener;
 public final class Preparation implements LauncherSessionListener {
 
   /** The containers of arquillian.xml. */
-  static final List<String> INSTANCES = List.of("a", "b", "c", "d", "e", "twin", "stranger");
+  static final List<String> INSTANCES =
+      List.of("a", "b", "c", "d", "e", "twin", "stranger", "sealed", "silent");
+
+  /** Those of them that require TLS. */
+  static final Set<String> WITH_TLS = Set.of("sealed", "silent");
 
   /** Unpacked, for all of them. */
   private static final Path SERVER = Path.of("target", "server").toAbsolutePath();
@@ -74,6 +79,9 @@ public final class Preparation implements LauncherSessionListener {
     System.setProperty("it.othersecret", secret(folder.resolve("other-secret")));
     System.setProperty("it.keys", keys(folder.resolve("keys.json")));
     System.setProperty("it.tokens", tokens(folder.resolve("tokens")));
+    System.setProperty("it.tls", folder.resolve("tls").toString());
+    System.setProperty("it.tlsgrid", "it-" + UUID.randomUUID());
+    certificates(folder);
     Path config = Path.of("domain-config").toAbsolutePath();
     System.setProperty(
         "it.jvm",
@@ -94,6 +102,14 @@ public final class Preparation implements LauncherSessionListener {
             "--hzconfigfile " + config.resolve("hazelcast.yaml"),
             "--prebootcommandfile " + config.resolve("pre-boot.txt"),
             "--disablephonehome"));
+  }
+
+  private static void certificates(Path folder) throws IOException {
+    Process script =
+        new ProcessBuilder("scripts/lib/prepare-tls", folder.toString()).inheritIO().start();
+    if (script.onExit().join().exitValue() != 0) {
+      throw new IOException("scripts/lib/prepare-tls failed, see above");
+    }
   }
 
   /** The JVM's option; unpacks the server, too, if that has not been done. */
@@ -152,6 +168,9 @@ public final class Preparation implements LauncherSessionListener {
       for (String instance : INSTANCES) {
         held.add(freePort(FIRST_HTTP_PORT, LAST_HTTP_PORT, "it.http." + instance));
         held.add(freePort(FIRST_GRID_PORT, LAST_GRID_PORT, "it.grid." + instance));
+      }
+      for (String instance : WITH_TLS) {
+        held.add(freePort(FIRST_HTTP_PORT, LAST_HTTP_PORT, "it.plain." + instance));
       }
     } finally {
       for (ServerSocket socket : held) {

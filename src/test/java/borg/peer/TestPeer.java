@@ -99,7 +99,7 @@ final class TestPeer implements AutoCloseable {
     String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/borg";
     self = new Member(UUID.randomUUID(), name, url, "", 1);
     var client = RestPeers.client(executor, Duration.ofSeconds(1));
-    peers = new RestPeers(self, clock, proofs, limits, client);
+    peers = new RestPeers(self, clock, proofs, limits, client, false);
     server = new PeerServer(self, clock, proofs, limits, new Ear(), peers, executor);
     http.createContext("/borg/peer", this::arrive);
     http.setExecutor(executor);
