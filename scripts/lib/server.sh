@@ -72,9 +72,7 @@ run_server() {
     listener=(--sslport "$http")
     cat "$DOMAIN_CONFIG/pre-boot-tls.txt" >>"$dir/pre-boot.txt"
   fi
-  exec $wrapper "$JAVA" "$CLASSES_OPTION" "${options[@]}" \
-    -XX:+ExitOnOutOfMemoryError \
-    -Djava.net.preferIPv4Stack=true \
+  exec $wrapper "$JAVA" "@$DOMAIN_CONFIG/jvm.options" "$CLASSES_OPTION" "${options[@]}" \
     -Djava.io.tmpdir="$dir/tmp" \
     -Dfish.payara.micro.BootJar="file:$SERVER/boot.jar" -Dfish.payara.micro.UnpackDir="$SERVER" \
     -Dgrid.name="$grid" -Dgrid.port="$grid_port" \

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -48,6 +50,10 @@ public class MembershipObserver implements Grid, MembershipListener {
   private static final int MAX_REMEMBERED = 1_024;
 
   private static final long LOOK_EVERY_MILLIS = 200;
+
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern URL_FORM = Pattern.compile("https?://[!-~]{1,1024}");
 
   @Resource(lookup = "payara/Hazelcast")
   private HazelcastInstance hazelcast;
@@ -109,12 +115,14 @@ public class MembershipObserver implements Grid, MembershipListener {
   /** Looks at this instance's own copy of what the grid knows; waits for nobody. */
   private void look() {
     try {
-      Map<String, String> urls = Map.copyOf(urls());
+      Map<String, String> urls = new HashMap<>();
+      Set<Object> stale = new HashSet<>();
+      urls().forEach((id, url) -> read(id, url, urls, stale));
       Set<UUID> members =
           hazelcast.getCluster().getMembers().stream()
               .map(Member::getUuid)
               .collect(Collectors.toUnmodifiableSet());
-      Set<String> stale = note(members, urls);
+      stale.addAll(note(members, urls));
       // A member that the grid has merged after a split has another id there.
       boolean isMissing = !instance.url().equals(urls.get(ownId()));
       if ((isMissing || !stale.isEmpty()) && tidying.compareAndSet(false, true)) {
@@ -123,6 +131,19 @@ public class MembershipObserver implements Grid, MembershipListener {
     } catch (RuntimeException e) {
       // Also so that it goes on: a failed run would be the last one.
       LOG.log(Level.FINE, "The data grid can't be asked", e);
+    }
+  }
+
+  /** Whoever is on the grid may have put anything there. */
+  private static void read(Object id, Object url, Map<String, String> urls, Set<Object> junk) {
+    if (urls.size() < MAX_REMEMBERED
+        && id instanceof String text
+        && UUID_FORM.matcher(text).matches()
+        && url instanceof String address
+        && URL_FORM.matcher(address).matches()) {
+      urls.put(text, address);
+    } else {
+      junk.add(id);
     }
   }
 
@@ -150,7 +171,7 @@ public class MembershipObserver implements Grid, MembershipListener {
     return stale;
   }
 
-  private void tidy(Set<String> stale) {
+  private void tidy(Set<Object> stale) {
     try {
       urls().put(ownId(), instance.url());
       stale.forEach(urls()::remove);
@@ -159,7 +180,7 @@ public class MembershipObserver implements Grid, MembershipListener {
     }
   }
 
-  private ReplicatedMap<String, String> urls() {
+  private ReplicatedMap<Object, Object> urls() {
     return hazelcast.getReplicatedMap(URLS);
   }
 

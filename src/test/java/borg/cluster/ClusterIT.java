@@ -489,6 +489,26 @@ class ClusterIT {
     cluster.end("stranger");
   }
 
+  @Test
+  void gridPort_takesNothingFromStrangers() throws IOException {
+    cluster.runs("a", "b");
+    int port = Integer.getInteger("it.grid.a");
+
+    assertThat(GridPort.answer(port, "CP2")).as("a client of Hazelcast's").isEmpty();
+    assertThat(GridPort.answer(port, "GET /hazelcast/health HTTP/1.1\r\n\r\n")).isEmpty();
+    assertThat(GridPort.answer(port, "version\r\n")).as("memcache").isEmpty();
+
+    try (var hostile = new HostileGridMember(System.getProperty("it.grid.name"), port)) {
+      assertThat(hostile.members()).isEqualTo(3);
+      hostile.putTrap();
+      hostile.putJunk();
+      eventually(SOON, () -> assertThat(hostile.urls()).hasSize(2));
+      assertThat(hostile.calls()).isZero();
+    }
+    cluster.awaitBalanced("a", "b");
+    assertThat(cluster.at("b").put("grid", "1").statusCode()).isIn(201, 204);
+  }
+
   private static void load(Rest at, String prefix, int keys) {
     String lines =
         IntStream.range(0, keys)

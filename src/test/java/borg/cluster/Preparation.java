@@ -83,18 +83,20 @@ public final class Preparation implements LauncherSessionListener {
     System.setProperty("it.tlsgrid", "it-" + UUID.randomUUID());
     certificates(folder);
     Path config = Path.of("domain-config").toAbsolutePath();
+    String gridName = "it-" + UUID.randomUUID();
+    System.setProperty("it.grid.name", gridName);
     System.setProperty(
         "it.jvm",
         String.join(
             " ",
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
-            "-Djava.net.preferIPv4Stack=true",
+            "@" + config.resolve("jvm.options"),
             archiveOfClasses(folder),
             "-Dfish.payara.micro.BootJar=file:" + SERVER.resolve("boot.jar"),
             "-Dfish.payara.micro.UnpackDir=" + SERVER,
             "-Djava.util.logging.config.file=" + config.resolve("logging.properties"),
-            "-Dgrid.name=it-" + UUID.randomUUID()));
+            "-Dgrid.name=" + gridName));
     System.setProperty(
         "it.micro",
         String.join(
