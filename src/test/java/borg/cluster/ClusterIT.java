@@ -503,7 +503,7 @@ class ClusterIT {
       hostile.putTrap();
       hostile.putJunk();
       eventually(SOON, () -> assertThat(hostile.urls()).hasSize(2));
-      assertThat(hostile.calls()).isZero();
+      assertThat(hostile.calls()).as("calls of the trap").isZero();
     }
     cluster.awaitBalanced("a", "b");
     assertThat(cluster.at("b").put("grid", "1").statusCode()).isIn(201, 204);
