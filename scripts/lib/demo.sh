@@ -188,13 +188,13 @@ traffic() { # URL URL
 
 # A curl configuration. Each answer becomes a line: [value read] PUT|GET value status seconds
 traffic_round() { # ROUND URL URL
-  awk -v round="$1" -v one="$2" -v other="$3" 'BEGIN {
+  TOKEN_OPTION=$(token_option) awk -v round="$1" -v one="$2" -v other="$3" 'BEGIN {
     for (i = 0; i < 20; i++) {
       n = round * 20 + i
       at = n % 2 ? one : other
       then = n % 2 ? other : one
       key = "/entries/demo-traffic/" n % 50
-      common = "silent\nfail\nconnect-timeout = 5\nmax-time = 20\n"
+      common = "silent\nfail\nconnect-timeout = 5\nmax-time = 20\n" ENVIRON["TOKEN_OPTION"] "\n"
       printf "%surl = \"%s%s\"\nrequest = PUT\ndata = \"%d\"\n", common, at, key, n
       printf "header = \"Content-Type: application/json\"\n"
       printf "write-out = \" PUT %d %%{http_code} %%{time_total}\\n\"\nnext\n", n

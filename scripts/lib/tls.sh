@@ -8,15 +8,6 @@ TLS_DAYS=365
 
 is_tls() { [[ -e $CA_CERTIFICATE ]]; }
 
-# By the environment, since an option would hold for the first of several requests only.
-curl() {
-  if is_tls; then
-    CURL_CA_BUNDLE=$CA_CERTIFICATE command curl "$@"
-  else
-    command curl "$@"
-  fi
-}
-
 # The passwords come from a file: a command line can be read by everybody (ps).
 key_tool() { # COMMAND STORE [ARGUMENT...]
   local command=$1 store=$2
