@@ -36,8 +36,8 @@ public class HeapGuard implements Heap {
    *
    * But a young collection counts the old garbage in: while much is overwritten, that alone may be
    * half of a small heap, until G1 is through with its marking. So the store is asked, too, what it
-   * takes. The least that a collection ever left beside that is what all others take; if store and
-   * others have room enough, the rest is garbage.
+   * takes, and the least that collections have left beside that lately is what all others take; if
+   * store and others have room enough, the rest is garbage.
    */
 
   private static final long FRESH_NANOS = 20_000_000;
@@ -50,8 +50,11 @@ public class HeapGuard implements Heap {
   /** To ask the store takes it a millisecond or two. */
   private static final long COMPARE_NANOS = 250_000_000;
 
-  /** What others take may grow by this percentage of the heap without being noticed. */
-  private static final int MARGIN_PERCENT = 10;
+  /** What store and others take together may grow by this percentage of the heap unnoticed. */
+  private static final int MARGIN_PERCENT = 20;
+
+  /** Above it no collection that only clears the young has room to work: garbage or not. */
+  private static final int MOST_PERCENT = 93;
 
   private final long maxHeap = Runtime.getRuntime().maxMemory();
   private final Set<String> heapPools =
@@ -69,10 +72,7 @@ public class HeapGuard implements Heap {
   private volatile byte[] garbage;
   private volatile long lookedAt = System.nanoTime() - FRESH_NANOS;
   private volatile boolean full;
-
-  /* Written by the thread that is told of collections. */
-  private long comparedAt;
-  private volatile long others = maxHeap;
+  private final OtherMemory others = new OtherMemory(maxHeap);
 
   public HeapGuard() {}
 
@@ -129,18 +129,19 @@ public class HeapGuard implements Heap {
         collecting.set(false);
       }
     }
-    long margin = maxHeap / 100 * MARGIN_PERCENT;
-    return leftBy(latest()) > limit && stored.getAsLong() > limit - margin - others;
+    long left = leftBy(latest());
+    long trusted = limit - maxHeap / 100 * MARGIN_PERCENT;
+    return left > limit
+        && (left > maxHeap / 100 * MOST_PERCENT || stored.getAsLong() + others.bytes() > trusted);
   }
 
-  /** Right after a collection: what the store takes has hardly changed since. */
+  /** Told of each collection, a little later. */
   private void collected(Notification notification, Object handback) {
     long now = System.nanoTime();
-    if (others == maxHeap || now - comparedAt > COMPARE_NANOS) {
-      comparedAt = now;
+    if (now - others.lookedAt() > COMPARE_NANOS) {
       var data = (CompositeData) notification.getUserData();
       long left = leftBy(GarbageCollectionNotificationInfo.from(data).getGcInfo());
-      others = Math.min(others, Math.max(0, left - stored.getAsLong()));
+      others.look(now, left, stored.getAsLong());
     }
   }
 

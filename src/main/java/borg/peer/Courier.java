@@ -87,9 +87,11 @@ final class Courier {
         log.warn("{0} is not reached by https: nothing is sent there (borg.require-tls)", url);
         throw new PeerException(Reason.REJECTED, "without TLS");
       }
+      String header = Proof.toHeader(proved);
       return HttpRequest.newBuilder(URI.create(url + "/peer"))
           .header("Content-Type", MEDIA_TYPE)
-          .header(Proof.HEADER, Proof.toHeader(proved))
+          .header(Proof.HEADER, header)
+          .header(Proof.PASS, Proof.toHeader(proof.pass(header)))
           .POST(BodyPublishers.ofByteArray(body))
           .build();
     }

@@ -23,8 +23,6 @@ public class PeerResource {
 
   private static final int LENGTH_REQUIRED = 411;
 
-  private final Admission admission = new Admission();
-
   @Inject PresentLife life;
 
   /** Answers with replies, or a status that says why there are none: see {@link PeerAnswer}. */
@@ -32,6 +30,7 @@ public class PeerResource {
   @Consumes(Courier.MEDIA_TYPE)
   public CompletionStage<Response> post(
       InputStream body,
+      @HeaderParam(Proof.PASS) String pass,
       @HeaderParam(Proof.HEADER) String proof,
       @HeaderParam(HttpHeaders.CONTENT_LENGTH) String contentLength) {
     PeerServer server = life.server();
@@ -46,24 +45,23 @@ public class PeerResource {
     if (length > most) {
       return refuse(PeerAnswer.TOO_LARGE, "Content Too Large");
     }
-    if (!admission.enter(length, server.limits())) {
+    Admission door = server.door(pass, proof);
+    if (!door.enter(length)) {
       return refuse(PeerAnswer.UNAVAILABLE, "Busy");
     }
-    return handle(server, body, length, proof);
+    return handle(server, body, length, proof)
+        .whenComplete((done, failure) -> door.leave(length))
+        .thenApply(PeerResource::respond);
   }
 
-  private CompletionStage<Response> handle(
+  private static CompletionStage<PeerAnswer> handle(
       PeerServer server, InputStream body, int length, String proof) {
-    CompletionStage<PeerAnswer> answer;
     try {
-      answer = server.handle(body.readNBytes(length), proof);
+      return server.handle(body.readNBytes(length), proof);
     } catch (IOException | RuntimeException e) {
       // Nobody is there to read the answer, or we erred; either way the body is no longer in hand.
-      answer = CompletableFuture.failedFuture(e);
+      return CompletableFuture.failedFuture(e);
     }
-    return answer
-        .whenComplete((done, failure) -> admission.leave(length))
-        .thenApply(PeerResource::respond);
   }
 
   private static CompletionStage<Response> refuse(int status, String title) {

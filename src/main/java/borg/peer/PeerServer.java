@@ -43,6 +43,10 @@ public final class PeerServer {
   private final RestPeers peers;
   private final Executor executor;
   private final Replays replays = new Replays();
+  private final Admission members;
+
+  /* They must not keep members out. A few are heard, so that one with a wrong secret is named. */
+  private final Admission strangers = new Admission(2, 64 << 10);
   private final AtomicInteger unanswered = new AtomicInteger();
   private final LongAdder refusedProofs = new LongAdder();
   private final LogOnce log = new LogOnce(PeerServer.class);
@@ -65,6 +69,7 @@ public final class PeerServer {
     this.clock = clock;
     this.proofs = proofs;
     this.limits = limits;
+    this.members = new Admission(limits.bodiesInHand(), limits.bodyBytesInHand());
     this.receiver = receiver;
     this.peers = peers;
     this.executor = executor;
@@ -77,6 +82,16 @@ public final class PeerServer {
 
   WireLimits limits() {
     return limits;
+  }
+
+  /**
+   * By which door a request comes whose body has not been read.
+   *
+   * @param pass the header {@value Proof#PASS}; null if there is none
+   * @param proved the header {@value Proof#HEADER}; null if there is none
+   */
+  Admission door(String pass, String proved) {
+    return proofs.letIn(pass, proved) ? members : strangers;
   }
 
   /**

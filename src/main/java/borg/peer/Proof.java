@@ -30,8 +30,15 @@ public final class Proof {
   /** The HTTP header that carries it. */
   static final String HEADER = "Borg-Proof";
 
+  /** The HTTP header that says, before the body is read, that the proof is no stranger's. */
+  static final String PASS = "Borg-Pass";
+
+  /** 32 bytes in base64. */
+  static final int HEADER_CHARS = 43;
+
   private static final String ALGORITHM = "HmacSHA256";
   private static final byte[] REQUEST = "borg 1 POST /peer request\n".getBytes(US_ASCII);
+  private static final byte[] PASS_LABEL = "borg 1 POST /peer pass\n".getBytes(US_ASCII);
   private static final byte[] RESPONSE = "borg 1 POST /peer response\n".getBytes(US_ASCII);
 
   private final Mac prototype;
@@ -57,6 +64,13 @@ public final class Proof {
     Mac mac = mac();
     mac.update(REQUEST);
     return mac.doFinal(body);
+  }
+
+  /** Of the header that carries the proof of a request. */
+  byte[] pass(String header) {
+    Mac mac = mac();
+    mac.update(PASS_LABEL);
+    return mac.doFinal(header.getBytes(US_ASCII));
   }
 
   byte[] ofResponse(byte[] requestProof, int status, byte[] body) {

@@ -50,6 +50,18 @@ public final class Proofs {
   }
 
   /**
+   * Whether a request is from somebody who knows a secret, as far as its head tells.
+   *
+   * @param pass null if there is none
+   * @param header of the proof; null if there is none
+   */
+  boolean letIn(String pass, String header) {
+    return header != null
+        && header.length() == Proof.HEADER_CHARS
+        && all().stream().anyMatch(proof -> Proof.matches(pass, proof.pass(header)));
+  }
+
+  /**
    * Which of them a request carries.
    *
    * @param header null if there is none

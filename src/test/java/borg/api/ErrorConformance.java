@@ -19,6 +19,7 @@ final class ErrorConformance extends Conformance {
     methodsThatAreNotThere();
     bodiesThatAreTooLarge();
     protectedMode();
+    strangersAtThePeersDoor();
   }
 
   void methodsThatAreNotThere() throws IOException, InterruptedException {
@@ -42,6 +43,25 @@ final class ErrorConformance extends Conformance {
     String chunk = "100000\r\n" + "x".repeat(MIB) + "\r\n1\r\nx\r\n0\r\n\r\n";
     assertProblem(raw("PUT", path("big"), "Transfer-Encoding: chunked\r\n\r\n" + chunk), 413);
     assertThat(send(entry("big").GET()).statusCode()).isEqualTo(404);
+  }
+
+  /** By whatever way somebody comes to the peers' door: without a proof nothing is done. */
+  void strangersAtThePeersDoor() throws IOException {
+    for (String door :
+        List.of(
+            "/peer", "//peer", "/peer/", "/./peer", "/peer;a=b", "/%70eer", "/entries/../peer")) {
+      for (String more :
+          List.of(
+              "", "Borg-Proof: x\r\n", "Borg-Pass: x\r\nBorg-Proof: " + "A".repeat(43) + "\r\n")) {
+        RawHttp.Answer answer =
+            raw(
+                "POST",
+                base.getPath() + door,
+                more + "Content-Type: application/octet-stream\r\nContent-Length: 4\r\n\r\nabcd");
+        assertThat(answer.status()).as(door).isIn(400, 403, 404, 405);
+        assertThat(answer.body()).as(door).doesNotContain("xception").doesNotContain("ayara");
+      }
+    }
   }
 
   void protectedMode() throws IOException {

@@ -82,6 +82,7 @@ public final class LimitsConformance extends Conformance {
     manyBadReads();
     idleConnections();
     slowRequests();
+    slowStrangersAtThePeersDoor();
     slowReaders();
     tooManyRequests();
     tooManyStreams();
@@ -171,6 +172,15 @@ public final class LimitsConformance extends Conformance {
     String head = "PUT " + path("slow") + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n";
     withSockets(SLOW, n -> n % 2 == 0 ? head : head + "Content-Length: 1000\r\n\r\nhalf");
     assertThat(send(entry("slow").GET()).statusCode()).isEqualTo(404);
+  }
+
+  /** Who can't prove that he is a member keeps none of them out, and no client. */
+  void slowStrangersAtThePeersDoor() throws IOException, InterruptedException {
+    String head =
+        "POST %s/peer HTTP/1.1\r\nHost: %s\r\nContent-Type: application/octet-stream\r\n"
+            .formatted(base.getPath(), base.getAuthority());
+    String proof = "Borg-Proof: " + "A".repeat(43) + "\r\nBorg-Pass: " + "A".repeat(43) + "\r\n";
+    withSockets(SLOW, n -> head + proof + "Content-Length: 60000\r\n\r\nhalf");
   }
 
   /** They ask for much and read nothing of it. */

@@ -502,7 +502,7 @@ class ClusterIT {
       assertThat(hostile.members()).isEqualTo(3);
       hostile.putTrap();
       hostile.putJunk();
-      eventually(SOON, () -> assertThat(hostile.urls()).hasSize(2));
+      eventually(SOON, () -> assertThat(hostile.urlsOfOthers()).hasSize(2));
       assertThat(hostile.calls()).as("calls of the trap").isZero();
     }
     cluster.awaitBalanced("a", "b");

@@ -13,6 +13,7 @@ import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
 import java.rmi.server.RemoteObject;
 import java.rmi.server.UnicastRemoteObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HostileGridMember implements AutoCloseable {
 
   private static final String URLS = "borg.urls";
+  private static final String TRAP = "trap";
   private static final String LOOPBACK = "127.0.0.1";
 
   private final AtomicInteger calls = new AtomicInteger();
@@ -68,8 +70,14 @@ final class HostileGridMember implements AutoCloseable {
     return grid.getCluster().getMembers().size();
   }
 
-  /** What the instances tell one another, and what was put between. */
-  Map<Object, Object> urls() {
+  /** What is there, but for the trap: who can't read it can't remove it either. */
+  Map<Object, Object> urlsOfOthers() {
+    Map<Object, Object> others = new HashMap<>(urls());
+    others.remove(TRAP);
+    return others;
+  }
+
+  private Map<Object, Object> urls() {
     return grid.getReplicatedMap(URLS);
   }
 
@@ -86,7 +94,7 @@ final class HostileGridMember implements AutoCloseable {
   void putTrap() throws IOException {
     Object stub = RemoteObject.toStub(trap);
     try {
-      urls().put("trap", stub);
+      urls().put(TRAP, stub);
     } catch (OperationTimeoutException refused) {
       // Whoever can't read it has no answer to it.
     }

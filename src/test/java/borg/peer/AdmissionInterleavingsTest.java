@@ -9,10 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Neither bound of the bodies in hand is ever passed, and all room is given back. */
 public class AdmissionInterleavingsTest {
 
-  private static final WireLimits LIMITS =
-      new WireLimits(1_000, 1_000, 10, 1_000, 10, 1_000, 10, 10, 2, 3);
-
-  private final Admission admission = new Admission();
+  private final Admission admission = new Admission(2, 3);
 
   @Test
   void eachMethod_isOneStep() {
@@ -21,7 +18,7 @@ public class AdmissionInterleavingsTest {
 
   @Operation
   public boolean enter(@Param(gen = IntGen.class, conf = "1:2") int length) {
-    return admission.enter(length, LIMITS);
+    return admission.enter(length);
   }
 
   @Operation

@@ -98,6 +98,29 @@ class PeerServerTest {
 
   /** A response must not pass for a request, if ever somebody sends it back. */
   @Test
+  void whoKnowsTheSecret_hasADoorOfHisOwn() {
+    String header = Proof.toHeader(proof.ofRequest(new byte[] {1}));
+    String other = Proof.toHeader(proof.ofRequest(new byte[] {2}));
+    String pass = Proof.toHeader(proof.pass(header));
+    Admission members = athens.server.door(pass, header);
+
+    assertThat(athens.server.door(Proof.toHeader(proof.pass(other)), other)).isSameAs(members);
+    Admission strangers = athens.server.door(null, null);
+    assertThat(strangers).isNotSameAs(members);
+    assertThat(athens.server.door(null, header)).isSameAs(strangers);
+    assertThat(athens.server.door(pass, null)).isSameAs(strangers);
+    assertThat(athens.server.door(pass, other)).isSameAs(strangers);
+    assertThat(athens.server.door(pass, header + "A")).isSameAs(strangers);
+    assertThat(athens.server.door(header, header)).isSameAs(strangers);
+    assertThat(athens.server.door(pass, "ü".repeat(43))).isSameAs(strangers);
+
+    while (strangers.enter(1)) {
+      // As many as there are places.
+    }
+    assertThat(members.enter(1)).isTrue();
+  }
+
+  @Test
   void proofOfResponse_isNoneOfARequest() {
     byte[] body = body(head(athens.self.id(), 1), LOCATE);
     PeerAnswer answer = handle(body);
