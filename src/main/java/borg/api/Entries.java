@@ -147,7 +147,8 @@ public class Entries {
     return node().store().buckets();
   }
 
-  private CompletionStage<Outcome> write(Operation operation) {
+  /** Does a change for which there is room, as far as the caller has found out. */
+  CompletionStage<Outcome> write(Operation operation) {
     return node().coordinator().write(operation);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.config.BorgConfig;
 import borg.peer.Condition;
+import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.peer.Selection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +43,7 @@ public class EntriesResource {
 
   @Inject private Entries entries;
   @Inject private BorgConfig config;
+  @Inject private HeapGuard heap;
   @Inject private Later later;
 
   /** A page of the keys, or an export, as Accept has it. */
@@ -207,7 +209,11 @@ public class EntriesResource {
     call.query();
     var lines = Lines.ofBody(call, config.maxLineBytes());
     byte[] summary =
-        new Import(line -> apply(call, line), config.maxValueBytes(), config.maxBatchBytes())
+        new Import(
+                heap::awaitRoom,
+                line -> apply(call, line),
+                config.maxValueBytes(),
+                config.maxBatchBytes())
             .run(lines)
             .toString()
             .getBytes(UTF_8);
@@ -219,7 +225,9 @@ public class EntriesResource {
       call.checkNamed(line.key());
       return line.value() == null
           ? entries.delete(line.key(), Condition.NONE)
-          : entries.put(line.key(), line.value(), line.ttlNanos(), Condition.NONE);
+          : entries.write(
+              Operation.put(
+                  entries.nextId(), line.key(), line.value(), line.ttlNanos(), Condition.NONE));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -14,6 +14,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -50,6 +51,11 @@ public class HeapGuard implements Heap {
   /** To ask the store takes it a millisecond or two. */
   private static final long COMPARE_NANOS = 250_000_000;
 
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Once it was in vain, nobody waits again for so long. */
+  private static final long GAVE_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   /** What store and others take together may grow by this percentage of the heap unnoticed. */
   private static final int MARGIN_PERCENT = 20;
 
@@ -72,6 +78,7 @@ public class HeapGuard implements Heap {
   private volatile byte[] garbage;
   private volatile long lookedAt = System.nanoTime() - FRESH_NANOS;
   private volatile boolean full;
+  private volatile long gaveUpAt = System.nanoTime() - GAVE_UP_NANOS;
   private final OtherMemory others = new OtherMemory(maxHeap);
 
   public HeapGuard() {}
@@ -103,6 +110,23 @@ public class HeapGuard implements Heap {
     if (isShort()) {
       throw new Refusal(Problem.of(507, ProblemType.HEAP_FULL));
     }
+  }
+
+  /**
+   * Waits a while for room: who goes on reading makes the garbage that may be all that is in the
+   * way. Not for threads that others need.
+   *
+   * @throws Refusal 507 if there is none then
+   */
+  void awaitRoom() throws InterruptedException {
+    long now = System.nanoTime();
+    if (now - gaveUpAt > GAVE_UP_NANOS && isShort()) {
+      while (isShort() && System.nanoTime() - now < PATIENCE_NANOS) {
+        TimeUnit.NANOSECONDS.sleep(FRESH_NANOS);
+      }
+      gaveUpAt = full ? System.nanoTime() : gaveUpAt;
+    }
+    check();
   }
 
   @Override

@@ -37,22 +37,36 @@ final class Import {
   // Guarded by this.
   private final Map<Key, CompletableFuture<?>> last = new HashMap<>();
   private final TreeMap<Long, String> errors = new TreeMap<>();
+  private final Room room;
   private int operations;
   private long bytes;
   private long written;
   private long deleted;
   private long rejected;
 
+  /** What a value needs. */
+  interface Room {
+    /**
+     * Returns when there is some.
+     *
+     * @throws Refusal if it has been waited for long enough
+     */
+    void await() throws InterruptedException;
+  }
+
   /**
    * An import.
    *
+   * @param room is waited for before a value is read on
    * @param apply does what a line says; the stage may fail, the call may not
    * @param maxWindowBytes how much may be under way; a single line may be larger
    */
   Import(
+      Room room,
       Function<ImportLine, CompletionStage<Outcome>> apply,
       int maxValueBytes,
       long maxWindowBytes) {
+    this.room = room;
     this.apply = apply;
     this.maxValueBytes = maxValueBytes;
     this.maxWindowBytes = maxWindowBytes;
@@ -81,7 +95,10 @@ final class Import {
       if (parsed.value() != null && parsed.value().bytes().length > maxValueBytes) {
         throw new IllegalArgumentException("the value is longer than borg.max-value-bytes");
       }
-    } catch (IllegalArgumentException e) {
+      if (parsed.value() != null) {
+        room.await();
+      }
+    } catch (IllegalArgumentException | Refusal e) {
       reject(line.number(), e.getMessage());
       return;
     }

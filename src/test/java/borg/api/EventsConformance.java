@@ -88,13 +88,15 @@ public final class EventsConformance {
       assertThat(delete.json().getString("version")).isGreaterThan(version(replaced));
       Event expire = events.await("expire", e -> e.name().equals("expire"));
       assertThat(expire.isOf(prefix + "mortal")).isTrue();
-      assertThat(names(events)).containsExactly("put", "put", "delete", "put", "expire");
+      assertThat(names(events, "a \"ü\"")).containsExactly("put", "put", "delete");
+      assertThat(names(events, "mortal")).containsExactly("put", "expire");
       assertThat(events.events()).allMatch(e -> !e.id().isEmpty());
     }
   }
 
-  private static List<String> names(SseClient events) {
-    return events.events().stream().map(Event::name).toList();
+  /** Of one key: those of two keys have no order. */
+  private List<String> names(SseClient events, String key) {
+    return events.events().stream().filter(e -> e.isOf(prefix + key)).map(Event::name).toList();
   }
 
   void onlyWhatHasThePrefix() throws IOException, InterruptedException {
@@ -140,7 +142,7 @@ public final class EventsConformance {
             SseClient.open(events("r/", "&from=nonsense"), "Last-Event-ID", id))) {
       again.await("the second", e -> e.isOf(prefix + "r/2"));
       assertThat(again.events().get(0).isOf(prefix + "r/1")).isTrue();
-      assertThat(names(again)).doesNotContain("gap");
+      assertThat(again.events()).noneMatch(e -> e.name().equals("gap"));
       again.close();
     }
   }
@@ -170,7 +172,7 @@ public final class EventsConformance {
     for (String id : List.of(ofList, ofExport)) {
       try (SseClient events = SseClient.open(events("l/", "&from=" + id))) {
         events.await("what came after the list", e -> e.isOf(prefix + "l/after"));
-        assertThat(names(events)).doesNotContain("gap");
+        assertThat(events.events()).noneMatch(e -> e.name().equals("gap"));
       }
     }
   }

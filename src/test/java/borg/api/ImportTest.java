@@ -29,7 +29,7 @@ class ImportTest {
       String text, int maxLine, Function<ImportLine, CompletionStage<Outcome>> apply)
       throws IOException, InterruptedException {
     var lines = new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), maxLine);
-    return new Import(apply, 100, 1000).run(lines);
+    return new Import(() -> {}, apply, 100, 1000).run(lines);
   }
 
   private CompletionStage<Outcome> apply(ImportLine line) {
