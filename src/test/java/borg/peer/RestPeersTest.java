@@ -47,7 +47,7 @@ class RestPeersTest {
 
     assertThat(get(read(1))).isEqualTo(new ReadReply(entry));
     assertThat(byzantium.received).containsExactly(request(1));
-    assertThat(athens.peers.waiting()).isZero();
+    eventually(() -> athens.peers.waiting() == 0);
   }
 
   @Test
@@ -261,7 +261,7 @@ class RestPeersTest {
 
     assertThat(reason(waiting)).isEqualTo(Reason.BROKEN);
     assertThat(reason(read(2))).isEqualTo(Reason.BROKEN);
-    assertThat(athens.peers.waiting()).isZero();
+    eventually(() -> athens.peers.waiting() == 0);
   }
 
   private void holdFirstRequest() {
