@@ -124,7 +124,9 @@ public class HeapGuard implements Heap {
       while (isShort() && System.nanoTime() - now < PATIENCE_NANOS) {
         TimeUnit.NANOSECONDS.sleep(FRESH_NANOS);
       }
-      gaveUpAt = full ? System.nanoTime() : gaveUpAt;
+      if (full) {
+        gaveUpAt = System.nanoTime();
+      }
     }
     check();
   }

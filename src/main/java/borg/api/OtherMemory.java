@@ -26,7 +26,6 @@ final class OtherMemory {
    */
   OtherMemory(long all) {
     this.all = all;
-    storedBefore = 0;
     leastBefore = all;
     least = all;
     bytes = all;

@@ -136,14 +136,13 @@ public class MembershipObserver implements Grid, MembershipListener {
 
   /** Whoever is on the grid may have put anything there. */
   private static void read(Object id, Object url, Map<String, String> urls, Set<Object> junk) {
-    if (urls.size() < MAX_REMEMBERED
-        && id instanceof String text
-        && UUID_FORM.matcher(text).matches()
-        && url instanceof String address
-        && URL_FORM.matcher(address).matches()) {
-      urls.put(text, address);
-    } else {
+    if (!(id instanceof String text)
+        || !UUID_FORM.matcher(text).matches()
+        || !(url instanceof String address)
+        || !URL_FORM.matcher(address).matches()) {
       junk.add(id);
+    } else if (urls.size() < MAX_REMEMBERED) {
+      urls.put(text, address);
     }
   }
 

@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Proof {
 
   /*
-   * HMAC-SHA-256 over a label and the body. The label says request or response, so none passes for
-   * the other; it stands for method and path, of which there is one. All else that has to be proved
+   * HMAC-SHA-256 over a label and the body. The label says request or response (or pass, which is
+   * over the header of a request's proof), so none passes for the other; it stands for method and path, of which there is one. All else that has to be proved
    * is in the body's head: the release of the format, who sends it, to which life (or URL), and the
    * number of the request. A response is proved together with the proof of its request, and so is
    * an answer to that very request, from that very life.
