@@ -73,6 +73,10 @@ final class Rest {
     return send(entry(key).DELETE());
   }
 
+  HttpResponse<String> deleteAll(String prefix) {
+    return send(request("/entries?prefix=" + prefix).timeout(Duration.ofSeconds(60)).DELETE());
+  }
+
   HttpResponse<String> load(String lines) {
     return send(
         request("/entries")
