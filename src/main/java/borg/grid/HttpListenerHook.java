@@ -6,6 +6,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -56,10 +57,25 @@ public class HttpListenerHook {
     return config.requireTls() && !isSecure ? new Silence(filter) : new UpgradeIgnorer(filter);
   }
 
+  /**
+   * What makes the listeners say of an application that it is gone, until the server has stopped.
+   * May be run by a thread that knows no application.
+   */
+  static Runnable closing(ServletContext application) {
+    String root = application.getContextPath();
+    return () ->
+        change(
+            UnaryOperator.identity(),
+            (filter, isSecure) ->
+                filter instanceof UpgradeIgnorer ours ? new Gone(ours.server(), root) : filter,
+            MAX_UNSENT_BYTES);
+  }
+
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
     change(
         handler -> handler instanceof RawPathGuard guard ? guard.server() : handler,
-        (filter, isSecure) -> filter instanceof StandIn ours ? ours.server() : filter,
+        (filter, isSecure) ->
+            filter instanceof StandIn ours && !(ours instanceof Gone) ? ours.server() : filter,
         AsyncQueueWriter.AUTO_SIZE);
   }
 

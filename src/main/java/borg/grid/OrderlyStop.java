@@ -7,6 +7,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +38,12 @@ public class OrderlyStop implements SignalHandler {
 
   /* The thread that brings the signal knows no application, so no proxy works there. */
   private Supplier<Node> present;
+  private Runnable closing;
   private SignalHandler before;
 
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+  void start(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
     present = instance.nodes();
+    closing = HttpListenerHook.closing(application);
     try {
       before = Signal.handle(TERM, this);
     } catch (IllegalArgumentException taken) {
@@ -61,6 +64,7 @@ public class OrderlyStop implements SignalHandler {
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "Stops without having left", e);
     } finally {
+      closing.run();
       before.handle(signal);
     }
   }

@@ -117,7 +117,7 @@ final class RawPathGuard extends HttpHandler {
     response.getOutputStream().write(json);
   }
 
-  private static String inJson(String path) {
+  static String inJson(String path) {
     var text = new StringBuilder(path.length());
     for (char c : path.toCharArray()) {
       text.append(

@@ -396,7 +396,12 @@ class ClusterIT {
 
   @Test
   void terminateSignalUnderLoad_failsNoRequestAtTheOthers() {
-    assertNoRequestFails(() -> cluster.end("c"));
+    assertNoRequestFails(
+        () -> {
+          var answers = new Answers(cluster.at("c"));
+          cluster.end("c");
+          assertThat(answers.untilItIsGone()).as("without a problem document").isEmpty();
+        });
   }
 
   private static void assertNoRequestFails(Runnable stopOfC) {
