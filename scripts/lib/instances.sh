@@ -152,6 +152,8 @@ launch_and_wait() { # NAME...
     for name in "$@"; do
       running "$name" || again_elsewhere "$name" ||
         fail "$name ended while it started: $(last_words "$name")" "scripts/borg logs $name"
+      ! came_without_borg "$name" || fail "$name is up, but Borg is not: $(last_words "$name")" \
+        "scripts/borg logs $name; then mend it, and scripts/borg down"
     done
     (($(since "$started") < READY_MILLIS)) ||
       fail "not ready after $(seconds "$READY_MILLIS") s: $WHY_NOT" "scripts/borg logs $1"
@@ -173,9 +175,12 @@ again_elsewhere() { # NAME
 }
 
 # The last line of a log that tells of an error, without the server's own decoration.
+# The server goes on without an application that can't start.
+came_without_borg() { grep -qsa 'Exception while loading the app' "$CLUSTER/$1/log"; }
+
 last_words() {
   local words
-  words=$(grep -aE 'SEVERE|Exception|Error|WARNING' "$CLUSTER/$1/log" | tail -n 1 | cut -c 1-200) || true
+  words=$(grep -aom 1 "Borg can't start .*" "$CLUSTER/$1/log") || words=$(grep -aE 'SEVERE|Exception|Error|WARNING' "$CLUSTER/$1/log" | tail -n 1 | cut -c 1-200) || true
   echo "${words:-it says nothing}"
 }
 
