@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Logger;
 import org.jboss.arquillian.container.test.api.Deployer;
 
 /** The running instances: started by Arquillian, ended by it or by a signal. */
@@ -22,6 +23,8 @@ final class Cluster {
 
   /** For what takes the cluster some seconds. */
   static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final Logger LOG = Logger.getLogger(Cluster.class.getName());
 
   private final Deployer deployer;
   private final Set<String> running = new TreeSet<>();
@@ -58,6 +61,16 @@ final class Cluster {
 
   /** Starts an instance; returns once its application is there, which may not be ready yet. */
   void start(String name) {
+    launch(name);
+    if (!at(name).isDeployed()) {
+      // One start in some hundreds: the server's deployer finds no class loader.
+      LOG.warning("The server of " + name + " came up without the application; once more");
+      kill(name);
+      launch(name);
+    }
+  }
+
+  private void launch(String name) {
     Preparation.freshServer(name);
     deployer.deploy(name);
     running.add(name);

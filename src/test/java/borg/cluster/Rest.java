@@ -108,6 +108,13 @@ final class Rest {
     return send(request("/cluster/local").GET()).body().lines().count();
   }
 
+  /** Whether Borg answers there, whatever it says; a server without it has pages of its own. */
+  boolean isDeployed() {
+    HttpResponse<String> answer = send(request("/cluster").GET());
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    return answer.statusCode() != 404 || type.equals("application/problem+json");
+  }
+
   /** Whether MicroProfile Health says that the instance is ready. */
   boolean isReady() {
     URI health = URI.create(base).resolve("/health/ready");
