@@ -70,6 +70,25 @@ final class Cluster {
     }
   }
 
+  /**
+   * Starts an instance and freezes it at once. If it was a member already, to freeze it would have
+   * been a fault: then it goes on, and the result is false.
+   */
+  boolean startFrozen(String name, String member) {
+    launch(name);
+    pause(name);
+    boolean isMember =
+        at(member).cluster().getJsonArray("nodes").stream()
+            .anyMatch(
+                node ->
+                    node.asJsonObject().getString("node").equals(name)
+                        && !node.asJsonObject().getString("state").equals("joining"));
+    if (isMember) {
+      resume(name);
+    }
+    return !isMember;
+  }
+
   private void launch(String name) {
     Preparation.freshServer(name);
     deployer.deploy(name);
