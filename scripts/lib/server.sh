@@ -5,6 +5,7 @@ WAR=$ROOT/target/borg.war
 MICRO=$ROOT/target/payara-micro.jar
 SERVER=$ROOT/target/server # the server, unpacked once for all instances
 DOMAIN_CONFIG=$ROOT/domain-config
+ARCHIVES=$ROOT/target # of classes
 
 find_java() {
   JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -94,13 +95,13 @@ choose_compiler() { # INSTANCES
 # start that ends at once; classes that have changed since are read from the WAR as ever, so it need
 # not follow each build. Without it all goes well, too.
 archive_classes() {
-  local version archive dir=$ROOT/target/warm-up
+  local version archive dir=$ARCHIVES/warm-up
   version=$("$JAVA" -version 2>&1 | cksum | cut -d ' ' -f 1)
-  archive=$ROOT/target/classes-$version.jsa
+  archive=$ARCHIVES/classes-$version.jsa
   CLASSES_OPTION=-XX:SharedArchiveFile=$archive
   [[ ! $archive -nt $SERVER/boot.jar ]] || return 0
   say 'Preparing fast starts (once, half a minute) ...'
-  rm -f "$ROOT"/target/classes-*.jsa
+  rm -f "$ARCHIVES"/classes-*.jsa
   make_server "$dir"
   (
     CLASSES_OPTION=-XX:ArchiveClassesAtExit=$archive.new

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 class CodecTest {
 
   private static final int SEEDS = 50;
+
+  /** A million was tried: -Dfuzz.messages=1000000. */
+  private static final int MUTANTS = Integer.getInteger("fuzz.messages", 5_000);
+
   private static final long NOW = 1_000_000_000L;
 
   /* Arrays in records, and members that are equal by id alone: compare what they hold. */
@@ -117,8 +121,10 @@ class CodecTest {
   @Test
   void mutatedAnyhow_neverThrowsAnythingElse() {
     var random = new Random(42);
-    for (int seed = 0; seed < SEEDS; seed++) {
+    int tried = 0;
+    for (int seed = 0; tried < MUTANTS; seed++) {
       for (byte[] whole : all(seed)) {
+        tried++;
         byte[] mutant = whole.clone();
         for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
           // Tag and length stay, so that the change hits the message.

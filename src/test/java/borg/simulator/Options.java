@@ -20,7 +20,8 @@ final class Options {
           "--keys",
           "--mutant");
   private static final Set<String> ALONE =
-      Set.of("--trace", "--mutants", "--no-shrink", "--cold", "--available", "--watched");
+      Set.of(
+          "--trace", "--mutants", "--growth", "--no-shrink", "--cold", "--available", "--watched");
 
   private final Map<String, String> given = new TreeMap<>();
 

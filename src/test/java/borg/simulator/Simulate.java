@@ -51,6 +51,10 @@ final class Simulate {
       System.exit(2);
       return;
     }
+    if (options.has("--growth")) {
+      Growth.print();
+      return;
+    }
     boolean good =
         options.has("--seed")
             ? one(options)

@@ -1,0 +1,153 @@
+package borg.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One server process with one contestant's WAR. */
+final class Instance implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int TICKS_PER_SECOND = 100;
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+  /** Below the ephemeral ones, so that nobody's connection has one of them. */
+  private static final Ports HTTP = new Ports(8_101, 8_199);
+
+  /** Those that domain-config/hazelcast.yaml looks at. */
+  private static final Ports GRID = new Ports(6_901, 6_920);
+
+  final Contestant contestant;
+  final int port = HTTP.take();
+  private final int gridPort = GRID.take();
+  private final String name;
+  private final Process process;
+  private final long startedNanos = System.nanoTime();
+
+  Instance(Contestant contestant, String name) {
+    this.contestant = contestant;
+    this.name = name;
+    Path folder = Path.of(System.getenv("BENCH_FOLDER"), contestant.toString());
+    try {
+      Files.createDirectories(folder);
+      process =
+          new ProcessBuilder(
+                  System.getenv("BENCH_INSTANCE"),
+                  contestant.toString(),
+                  name,
+                  Integer.toString(port),
+                  Integer.toString(gridPort))
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve(name + ".log").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // Whatever ends this program ends them, too.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+  }
+
+  String base() {
+    return "http://127.0.0.1:" + port + "/" + contestant;
+  }
+
+  /** The status of a GET; 0 if nobody answered. */
+  int status(String url) {
+    try {
+      var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(5_000);
+      return connection.getResponseCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** What a GET brings; empty if nobody answered. */
+  String text(String path) {
+    try (var in = URI.create(base() + path).toURL().openStream()) {
+      return new String(in.readAllBytes());
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Whether it serves, with so many members and everything where it belongs. */
+  boolean isReady(int members) {
+    return switch (contestant) {
+      case EMPTY -> status(base() + "/entries/x") == 200;
+      case IMAP -> text("/cluster").startsWith("{\"members\":%d,\"safe\":true".formatted(members));
+      case BORG ->
+          status("http://127.0.0.1:" + port + "/health/ready") == 200
+              && text("/cluster").contains("\"state\":\"balanced\"")
+              && text("/cluster").split("\"state\":\"ready\"", -1).length == members + 1;
+    };
+  }
+
+  /** Nanoseconds from the start of the process until then. */
+  long awaitReady(int members) {
+    Waiting.until(name + " of " + contestant, PATIENCE, () -> isReady(members));
+    return System.nanoTime() - startedNanos;
+  }
+
+  /** Of the heap, after a full collection. */
+  long usedBytes() {
+    jcmd("GC.run");
+    jcmd("GC.run");
+    Matcher used = USED.matcher(jcmd("GC.heap_info"));
+    if (!used.find()) {
+      throw new IllegalStateException("no figure of the heap");
+    }
+    return Long.parseLong(used.group(1)) << 10;
+  }
+
+  private String jcmd(String command) {
+    try {
+      Process jcmd =
+          new ProcessBuilder(System.getenv("BENCH_JCMD"), Long.toString(process.pid()), command)
+              .redirectErrorStream(true)
+              .start();
+      String text = new String(jcmd.getInputStream().readAllBytes());
+      if (jcmd.waitFor() != 0) {
+        throw new IllegalStateException(text);
+      }
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** CPU that the process has used, user and system. */
+  double cpuSeconds() {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By SIGKILL: there is nothing here that anybody wants to keep. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+      HTTP.giveBack(port);
+      GRID.giveBack(gridPort);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

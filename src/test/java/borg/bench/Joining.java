@@ -1,0 +1,57 @@
+package borg.bench;
+
+import static borg.bench.Contestant.BORG;
+import static borg.bench.Contestant.IMAP;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** A third instance joins two that hold a million entries and are being used. */
+final class Joining {
+
+  private static final int ENTRIES = 1_000_000;
+  private static final Duration USUAL = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final Results results;
+  private final Client client;
+
+  Joining(Results results, Client client) {
+    this.results = results;
+    this.client = client;
+  }
+
+  void run(int round) throws IOException, InterruptedException {
+    for (Contestant contestant : Bench.inTurn(round, BORG, IMAP)) {
+      try (var cluster = new Cluster(contestant, 2)) {
+        client.load(cluster.first(), ENTRIES);
+        client.preload(cluster);
+        join(cluster);
+      }
+    }
+  }
+
+  /** The start of a third server on the same cores counts, too: that is what clients see. */
+  private void join(Cluster cluster) {
+    try (var steady = new Steady(client, cluster.instances())) {
+      Waiting.pause(USUAL);
+      double usual = steady.takeSlowestMillis();
+      Instance joiner = cluster.start();
+      Waiting.until("the joiner", PATIENCE, () -> isUp(joiner));
+      long ready = System.nanoTime();
+      Waiting.until("the balance", PATIENCE, () -> joiner.isReady(3));
+      results.add(Row.JOIN, cluster.contestant, (System.nanoTime() - ready) / 1e9);
+      Waiting.pause(Duration.ofSeconds(3));
+      results.add(
+          Row.JOIN_WAIT, cluster.contestant, Math.max(0, steady.takeSlowestMillis() - usual));
+      results.add(Row.JOIN_FAILED, cluster.contestant, steady.failed());
+    }
+  }
+
+  /** Ready to take requests, whatever it still has to fetch. */
+  private static boolean isUp(Instance joiner) {
+    return joiner.contestant == BORG
+        ? joiner.status("http://127.0.0.1:" + joiner.port + "/health/ready") == 200
+        : joiner.text("/cluster").startsWith("{\"members\":3");
+  }
+}
