@@ -308,12 +308,28 @@ cmd_down() {
 cmd_logs() {
   local follow='' name='' argument
   for argument in "$@"; do
-    if [[ $argument == -f ]]; then follow=-f; else name=$argument; fi
+    case $argument in
+      -f) follow=-f ;;
+      --all) merged_logs && return ;;
+      *) name=$argument ;;
+    esac
   done
   [[ -n $name ]] || fail 'whose log?' "scripts/borg logs NAME; there are: $(one_line logged_names)"
   [[ -e $CLUSTER/$name/log ]] || fail "there is no log of '$name'" "there are: $(one_line logged_names)"
   if [[ -n $follow ]]; then exec tail -n 50 -f "$CLUSTER/$name/log"; fi
   cat "$CLUSTER/$name/log"
+}
+
+# All of them by time. A line without a time belongs to the one before it.
+merged_logs() {
+  local name
+  for name in $(logged_names); do
+    awk -v name="$name" '
+      /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9:]+\.[0-9]+ / { time = substr($0, 1, 23) }
+      { printf "%s\t%s\t%d\t%s\n", time, name, NR, $0 }
+    ' "$CLUSTER/$name/log"
+  done | LC_ALL=C sort -s -t $'\t' -k 1,1 -k 2,2 -k 3,3n |
+    awk -F '\t' '{ name = $2; sub(/^[^\t]*\t[^\t]*\t[^\t]*\t/, ""); printf "%-8s %s\n", name, $0 }'
 }
 
 logged_names() {

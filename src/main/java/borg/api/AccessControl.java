@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -55,8 +56,7 @@ public class AccessControl {
           Problem.of(401, "A token is needed here: Authorization: Bearer TOKEN.")
               .with("WWW-Authenticate", CHALLENGE));
     }
-    Matcher bearer = BEARER.matcher(lines.get(0).strip());
-    Caller caller = lines.size() == 1 && bearer.matches() ? find(bearer.group(1), valid) : null;
+    Caller caller = lines.size() == 1 ? find(lines.get(0), valid) : null;
     if (caller == null) {
       throw new Refusal(
           Problem.of(401, "The token is not one of those that are valid here.")
@@ -66,9 +66,27 @@ public class AccessControl {
   }
 
   /** A token of the list may look like a JWT, and counts as what it is. */
-  private Caller find(String token, Tokens valid) {
-    Caller caller = valid.find(token);
-    return caller == null ? webTokens.find(token) : caller;
+  private Caller find(String authorization, Tokens valid) {
+    Matcher bearer = BEARER.matcher(authorization.strip());
+    if (!bearer.matches()) {
+      return null;
+    }
+    Caller caller = valid.find(bearer.group(1));
+    return caller == null ? webTokens.find(bearer.group(1)) : caller;
+  }
+
+  /**
+   * Whether who was let in would be let in again: for answers that go on for long, which must end
+   * when a token is withdrawn or a JWT's time is up.
+   */
+  BooleanSupplier standing(HttpServletRequest request, Caller caller) {
+    List<String> lines = Call.lines(request, "Authorization");
+    return () -> {
+      Tokens valid = tokens.now();
+      return valid.isEmpty() && !webTokens.areAccepted()
+          ? caller.equals(Caller.LOCAL)
+          : !lines.isEmpty() && caller.equals(find(lines.get(0), valid));
+    };
   }
 
   /**

@@ -7,6 +7,8 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * How a response becomes a stream. JAX-RS has found the resource and would have answered what is
@@ -21,13 +23,15 @@ public class Streaming {
 
   private Streams streams;
   private Entries entries;
+  private AccessControl access;
 
   public Streaming() {}
 
   @Inject
-  Streaming(Streams streams, Entries entries) {
+  Streaming(Streams streams, Entries entries, AccessControl access) {
     this.streams = streams;
     this.entries = entries;
+    this.access = access;
   }
 
   /** Answers a request that wants the head alone; false if it wants the stream. */
@@ -45,7 +49,8 @@ public class Streaming {
   }
 
   /**
-   * Takes over a response that JAX-RS has suspended, in the thread in which it did.
+   * Takes over a response that JAX-RS has suspended, in the thread in which it did. It ends, too,
+   * within ten seconds after its client is not let in any more.
    *
    * @param closed called once, when nothing more can be written
    */
@@ -53,7 +58,22 @@ public class Streaming {
     AsyncContext async = call.http().getAsyncContext();
     // By JAX-RS, which began it, and would log that somebody else has ended it. The head is sent.
     Runnable complete = () -> suspended.resume(Response.ok().build());
-    return new Outlet(async, complete, streams.writer(), streams.maxBytes(), closed).listening();
+    var endLooks = new AtomicReference<Runnable>();
+    Runnable over =
+        () -> {
+          endLooks.get().run();
+          closed.run();
+        };
+    var outlet = new Outlet(async, complete, streams.writer(), streams.maxBytes(), over);
+    BooleanSupplier standing = access.standing(call.http(), call.caller());
+    endLooks.set(
+        streams.beat(
+            () -> {
+              if (!standing.getAsBoolean()) {
+                outlet.end();
+              }
+            }));
+    return outlet.listening();
   }
 
   /** Writes the head and a first comment, and then whatever the outlet is given. */

@@ -4,6 +4,7 @@ import static borg.cluster.Cluster.SOON;
 import static borg.cluster.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.api.SseClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -101,15 +102,31 @@ final class AccessConformance {
             "The token is only for keys that begin with 'ours/': the key does not.");
   }
 
-  /** Both are valid for a while, then only the new one; all without a restart. */
-  void tokensAreRotated(Path file) throws IOException {
-    replace(file, FIRST_TOKENS + ",reader:read:" + NEW);
-    await(NEW, LET_IN);
-    assertThat(ask("GET", "/entries/x", READ).statusCode()).isEqualTo(LET_IN);
+  /**
+   * Both are valid for a while, then only the new one; all without a restart. Then the streams end
+   * that the old one had opened, and no others.
+   */
+  void tokensAreRotated(Path file) throws IOException, InterruptedException {
+    try (SseClient old = watch(READ);
+        SseClient other = watch(ADMIN)) {
+      replace(file, FIRST_TOKENS + ",reader:read:" + NEW);
+      await(NEW, LET_IN);
+      assertThat(ask("GET", "/entries/x", READ).statusCode()).isEqualTo(LET_IN);
+      assertThat(old.isOver()).isFalse();
 
-    replace(file, FIRST_TOKENS.replace(READ, NEW));
-    await(READ, 401);
-    assertThat(ask("GET", "/entries/x", NEW).statusCode()).isEqualTo(LET_IN);
+      replace(file, FIRST_TOKENS.replace(READ, NEW));
+      await(READ, 401);
+      assertThat(ask("GET", "/entries/x", NEW).statusCode()).isEqualTo(LET_IN);
+      old.awaitEnd();
+      assertThat(other.isOver()).isFalse();
+    }
+  }
+
+  private SseClient watch(String token) throws IOException, InterruptedException {
+    SseClient stream =
+        SseClient.open(URI.create(base + "/cluster/events"), "Authorization", "Bearer " + token);
+    assertThat(stream.response().statusCode()).isEqualTo(200);
+    return stream;
   }
 
   static void replace(Path file, String content) throws IOException {

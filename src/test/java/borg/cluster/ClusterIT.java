@@ -483,7 +483,8 @@ class ClusterIT {
   }
 
   @Test
-  void strangerOnTheGrid_neverBecomesAMember_andServesWhoHasAToken() throws IOException {
+  void strangerOnTheGrid_neverBecomesAMember_andServesWhoHasAToken()
+      throws IOException, InterruptedException {
     cluster.runs("a", "b");
 
     cluster.start("stranger");
