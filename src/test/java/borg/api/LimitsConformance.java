@@ -35,7 +35,7 @@ public final class LimitsConformance extends Conformance {
   private static final int STALLED = 20;
   private static final int SUBSCRIBERS = 500;
   private static final int DEEP = 900_000;
-  private static final int TINY_LINES = 2_000_000;
+  private static final int TINY_LINES = 1_000_000;
   private static final long LONG_LINE = 200L << 20;
   private static final int OVERWRITES = 200_000;
   private static final int MORE_MIB = 200;
