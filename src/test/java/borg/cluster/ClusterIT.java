@@ -38,12 +38,19 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The promises, held against real instances that are started, stopped, killed and frozen. */
+/**
+ * The promises, held against real instances that are started, stopped, killed and frozen. In this
+ * order fewest have to be started; each test makes itself the cluster that it wants, in any order.
+ */
 @ExtendWith(ArquillianExtension.class)
+@TestMethodOrder(OrderAnnotation.class)
 class ClusterIT {
 
   private static final String NOT_ENOUGH_NODES = "/not-enough-nodes";
@@ -127,6 +134,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(5)
   void putOnOne_isReadOnEach() {
     cluster.runs("a", "b", "c");
 
@@ -139,6 +147,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(6)
   void nothingListensBeyondLoopback() throws IOException {
     cluster.runs("a", "b", "c");
 
@@ -148,6 +157,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(7)
   void tlsRequired_peersAndClientsSpeakNothingElse() throws IOException {
     // A cluster of their own: whatever else runs may go on.
     cluster.start("sealed");
@@ -183,6 +193,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(8)
   void injectedMap_goesTheSameWayAsRest() {
     cluster.runs("a", "b", "c");
     Rest a = cluster.at("a");
@@ -215,6 +226,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(9)
   void contract_holdsAtEachInstance() {
     cluster.runs("a", "b", "c");
 
@@ -255,6 +267,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(18)
   void everythingHasABound_onASmallHeap() throws IOException, InterruptedException {
     cluster.runs("a", "b");
 
@@ -262,6 +275,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(17)
   void eventsGoOnAtAnother_whenTheServingOneIsKilled() throws IOException, InterruptedException {
     cluster.runs("a", "b", "c");
     Set<String> told = new TreeSet<>();
@@ -308,6 +322,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(13)
   void join_movesItsShareAndNothingElse() {
     cluster.runs("a", "b", "c");
     int keys = 1_000;
@@ -326,11 +341,12 @@ class ClusterIT {
   }
 
   @Test
+  @Order(4)
   void twoJoinsAtOnce_loseNothing() {
     cluster.runs("a", "b");
     load(cluster.at("a"), "two", 1_000);
 
-    try (Load load = new Load(cluster.at("a", "b"))) {
+    try (Load load = new Load(cluster.at("a", "b"), Duration.ofMillis(5))) {
       // One waits, frozen before it is a member, until the other is as far.
       boolean isFrozen = cluster.startFrozen("c", "a");
       cluster.start("d");
@@ -348,6 +364,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(16)
   void killUnderLoad_losesNoAcknowledgedWrite() {
     cluster.runs("a", "b", "c");
     load(cluster.at("a"), "kill", 1_000);
@@ -365,6 +382,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(10)
   void freezeAndThaw_readsNothingStale() {
     cluster.runs("a", "b", "c");
 
@@ -387,6 +405,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(14)
   void orderlyStopUnderLoad_failsNoRequestAtTheOthers() {
     assertNoRequestFails(
         () -> {
@@ -396,6 +415,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(15)
   void terminateSignalUnderLoad_failsNoRequestAtTheOthers() {
     assertNoRequestFails(
         () -> {
@@ -420,6 +440,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(12)
   void rollingRestart_losesNothing() {
     cluster.runs("a", "b", "c");
     load(cluster.at("a"), "rolling", 1_000);
@@ -435,6 +456,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(19)
   void oneOfTwoKilled_readsGoOnAndWritesWaitForAnother() {
     cluster.runs("a", "b");
     assertThat(cluster.at("a").put("pair", "1").statusCode()).isIn(201, 204);
@@ -455,6 +477,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(11)
   void killedAndStartedAgainAtOnce_tenTimes() {
     cluster.runs("a", "b", "c");
     load(cluster.at("a"), "again", 500);
@@ -469,6 +492,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(2)
   void sameNameTwice_isRefusedInWords() {
     cluster.runs("a", "b");
 
@@ -483,6 +507,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(3)
   void strangerOnTheGrid_neverBecomesAMember_andServesWhoHasAToken()
       throws IOException, InterruptedException {
     cluster.runs("a", "b");
@@ -502,6 +527,7 @@ class ClusterIT {
   }
 
   @Test
+  @Order(1)
   void gridPort_takesNothingFromStrangers() throws IOException {
     cluster.runs("a", "b");
     int port = Integer.getInteger("it.grid.a");

@@ -2,6 +2,7 @@ package borg.cluster;
 
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -51,10 +53,21 @@ final class Load implements AutoCloseable {
 
   final AtomicInteger served = new AtomicInteger();
   final AtomicLong slowestNanos = new AtomicLong();
+  private final long pauseNanos;
   private volatile boolean stopped;
 
-  /** One writer and one reader at each of these instances, until closed. */
+  /** One writer and one reader at each of these instances, as quick as they can, until closed. */
   Load(List<Rest> instances) {
+    this(instances, Duration.ZERO);
+  }
+
+  /**
+   * The same, less quick.
+   *
+   * @param pause between two requests of each: what is tested gets the machine, not the clients
+   */
+  Load(List<Rest> instances, Duration pause) {
+    this.pauseNanos = pause.toNanos();
     int writer = 0;
     for (Rest at : instances) {
       String prefix = "load-" + Integer.toHexString(System.identityHashCode(this)) + "-" + writer++;
@@ -134,6 +147,7 @@ final class Load implements AutoCloseable {
   }
 
   private int status(Supplier<HttpResponse<String>> call) {
+    LockSupport.parkNanos(pauseNanos);
     long begun = System.nanoTime();
     try {
       HttpResponse<String> response = call.get();
