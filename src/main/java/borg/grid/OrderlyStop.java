@@ -64,8 +64,11 @@ public class OrderlyStop implements SignalHandler {
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "Stops without having left", e);
     } finally {
-      closing.run();
-      before.handle(signal);
+      try {
+        closing.run();
+      } finally {
+        before.handle(signal);
+      }
     }
   }
 

@@ -3,6 +3,8 @@ package borg.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,8 +38,8 @@ public final class Bench {
 
   /** In another order each time, so that who comes first has it no better. */
   static List<Contestant> inTurn(int round, Contestant... contestants) {
-    var order = new java.util.ArrayList<>(List.of(contestants));
-    java.util.Collections.rotate(order, round);
+    var order = new ArrayList<>(List.of(contestants));
+    Collections.rotate(order, round);
     return order;
   }
 }

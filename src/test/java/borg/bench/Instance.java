@@ -109,22 +109,8 @@ final class Instance implements AutoCloseable {
   }
 
   private String jcmd(String command) {
-    try {
-      Process jcmd =
-          new ProcessBuilder(System.getenv("BENCH_JCMD"), Long.toString(process.pid()), command)
-              .redirectErrorStream(true)
-              .start();
-      String text = new String(jcmd.getInputStream().readAllBytes());
-      if (jcmd.waitFor() != 0) {
-        throw new IllegalStateException(text);
-      }
-      return text;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Command.output(
+        new ProcessBuilder(System.getenv("BENCH_JCMD"), Long.toString(process.pid()), command));
   }
 
   /** CPU that the process has used, user and system. */

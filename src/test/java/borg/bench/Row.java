@@ -1,6 +1,7 @@
 package borg.bench;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One thing that is measured.
@@ -37,12 +38,12 @@ record Row(String name, String unit, boolean isMoreBetter, List<Goal> goals) {
   }
 
   private static String name(String method, int connections) {
-    return method.toLowerCase(java.util.Locale.ROOT) + " × " + connections;
+    return method.toLowerCase(Locale.ROOT) + " × " + connections;
   }
 
   /** At three instances, so that a third of the requests come to one that has no copy. */
   static Row atThree(String method) {
-    return more(method.toLowerCase(java.util.Locale.ROOT) + "-3", beside(Contestant.IMAP, 1.5));
+    return more(method.toLowerCase(Locale.ROOT) + "-3", beside(Contestant.IMAP, 1.5));
   }
 
   static final Row IMPORT = more("import", beside(Contestant.IMAP, 5));

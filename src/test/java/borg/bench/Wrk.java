@@ -1,7 +1,5 @@
 package borg.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -48,21 +46,7 @@ final class Wrk {
         .put("BENCH_PORTS", ports.stream().map(Object::toString).collect(Collectors.joining(" ")));
     wrk.environment().put("BENCH_METHOD", method);
     wrk.environment().put("BENCH_KEYS", Integer.toString(KEYS));
-    return sample(output(wrk));
-  }
-
-  private static String output(ProcessBuilder wrk) {
-    try {
-      Process process = wrk.redirectErrorStream(true).start();
-      String text = new String(process.getInputStream().readAllBytes());
-      process.waitFor();
-      return text;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return sample(Command.output(wrk));
   }
 
   private static Sample sample(String text) {

@@ -84,6 +84,7 @@ final class Cluster {
                     node.asJsonObject().getString("node").equals(name)
                         && !node.asJsonObject().getString("state").equals("joining"));
     if (isMember) {
+      LOG.warning(name + " was a member before it could be frozen");
       resume(name);
     }
     return !isMember;

@@ -25,7 +25,7 @@ class CodecTest {
 
   private static final int SEEDS = 50;
 
-  /** A million was tried: -Dfuzz.messages=1000000. */
+  /** {@code -Dfuzz.messages=1000000} tries more. */
   private static final int MUTANTS = Integer.getInteger("fuzz.messages", 5_000);
 
   private static final long NOW = 1_000_000_000L;
