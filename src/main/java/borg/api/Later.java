@@ -1,19 +1,51 @@
 package borg.api;
 
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Answers requests when a stage completes. Thread-safe. */
 @ApplicationScoped
 public class Later {
 
-  @Resource private ManagedExecutorService executor;
+  /*
+   * Threads of the server, but a pool of our own: the server's own one looks for the providers of
+   * contexts in all its jars, for each task anew, and that took a fifth of all the CPU of a PUT.
+   */
+
+  private static final long IDLE_SECONDS = 20;
+
+  @Resource private ManagedThreadFactory threads;
+  private ExecutorService executor;
+
+  @PostConstruct
+  void begin() {
+    // As many as there are requests to answer, which InFlight bounds: a slow client blocks one.
+    executor =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            threads);
+  }
+
+  @PreDestroy
+  void end() {
+    executor.shutdown();
+  }
 
   /**
    * Answers with what a stage gives, or with the problem that it fails with.

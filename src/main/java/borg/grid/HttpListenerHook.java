@@ -1,6 +1,7 @@
 package borg.grid;
 
 import borg.config.BorgConfig;
+import borg.node.Instance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -45,10 +46,12 @@ public class HttpListenerHook {
   private static final int MAX_UNSENT_BYTES = 256 << 10;
 
   @Inject private BorgConfig config;
+  @Inject private Instance instance;
 
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+  void start(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
+    var peers = new PeerEntrance(application, instance.servers());
     change(
-        handler -> handler instanceof RawPathGuard ? handler : new RawPathGuard(handler),
+        handler -> handler instanceof RawPathGuard ? handler : new RawPathGuard(handler, peers),
         (filter, isSecure) -> filter instanceof StandIn ? filter : standIn(filter, isSecure),
         MAX_UNSENT_BYTES);
   }

@@ -19,7 +19,8 @@ import org.glassfish.grizzly.http.util.Header;
  * server answers a malformed percent-encoding with an empty 200, so that a client takes a write
  * that never was for done, and others with an empty 400.
  *
- * <p>Also leaves out the header that names the product. Everything else goes through untouched.
+ * <p>Also leaves out the header that names the product, and shows peers to their {@link
+ * PeerEntrance}. Everything else goes through untouched.
  */
 final class RawPathGuard extends HttpHandler {
 
@@ -37,10 +38,12 @@ final class RawPathGuard extends HttpHandler {
   private static final Set<String> DOTS = Set.of(".", "..", "...");
 
   private final HttpHandler server;
+  private final PeerEntrance peers;
 
-  RawPathGuard(HttpHandler server) {
+  RawPathGuard(HttpHandler server, PeerEntrance peers) {
     super("borg-raw-path-guard");
     this.server = server;
+    this.peers = peers;
     // The default reads the path before service is called, and answers for itself.
     setDecodeUrl(false);
   }
@@ -55,6 +58,10 @@ final class RawPathGuard extends HttpHandler {
     response.getResponse().getHeaders().removeHeader(Header.Server);
     String path =
         request.getRequest().getRequestURIRef().getOriginalRequestURIBC().toString(ISO_8859_1);
+    if (peers.isFor(request, path)) {
+      peers.serve(request, response);
+      return;
+    }
     String objection = objectionTo(path);
     if (objection == null) {
       var connection = request.getContext().getConnection();

@@ -7,6 +7,7 @@ import borg.config.Secret;
 import borg.membership.Grid;
 import borg.membership.MembershipSettings;
 import borg.membership.ViewChanged;
+import borg.peer.Connections;
 import borg.peer.PeerServer;
 import borg.peer.PresentLife;
 import borg.peer.Proofs;
@@ -22,7 +23,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
@@ -42,17 +42,8 @@ public class Instance implements PresentLife {
 
   private static final Logger LOG = Logger.getLogger(Instance.class.getName());
 
-  /**
-   * Threads for what follows the answers of peers. Little of it waits: a late response that is
-   * written to a slow peer, the look whether a port refuses.
-   */
-  private static final int REPLY_THREADS = 8;
-
   /** Before the end of a time to live the second owner leaves reads to the first. */
   private static final Duration EXPIRY_GUARD = Duration.ofSeconds(1);
-
-  /** By this the JDK's client no longer looks whose certificate it is shown. */
-  private static final String UNVERIFIED = "jdk.internal.httpclient.disableHostnameVerification";
 
   private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(900);
@@ -65,8 +56,8 @@ public class Instance implements PresentLife {
   @Inject private Event<ViewChanged> events;
 
   private SystemClock clock;
-  private ExecutorService replies;
-  private HttpClient client;
+  private ExecutorService threads;
+  private Connections connections;
   private Proofs proofs;
   private HybridClock versions;
   private volatile Life present;
@@ -85,16 +76,14 @@ public class Instance implements PresentLife {
       checkTls();
     }
     clock = new SystemClock();
-    replies =
-        Executors.newFixedThreadPool(
-            REPLY_THREADS,
+    threads =
+        Executors.newCachedThreadPool(
             task -> {
-              Thread thread = new Thread(task, "borg-replies");
+              Thread thread = new Thread(task, "borg-peers");
               thread.setDaemon(true);
               return thread;
             });
-    tuneHttpClient();
-    client = RestPeers.client(replies, CONNECT_TIMEOUT);
+    connections = new Connections(CONNECT_TIMEOUT);
     var secret =
         new Live<>(
             "The cluster's secret",
@@ -113,8 +102,6 @@ public class Instance implements PresentLife {
       wrong = "but the server has no HTTPS listener: start it with --sslport and a key store";
     } else if (!isHttps(url())) {
       wrong = "but borg.url is '%s': the others would come without TLS".formatted(url());
-    } else if (System.getProperty(UNVERIFIED) != null) {
-      wrong = "but -D%s would let anybody be a peer".formatted(UNVERIFIED);
     }
     if (wrong != null) {
       throw new IllegalStateException("Borg can't start: borg.require-tls is true, " + wrong + ".");
@@ -130,14 +117,6 @@ public class Instance implements PresentLife {
     return config.url().isEmpty() ? whereabouts.url() : config.url();
   }
 
-  /** The JDK's client reads these once, at its first use; what the operator has set stays. */
-  private static void tuneHttpClient() {
-    // Else it tries a refused port again, on a closed channel, and hides that it was refused.
-    System.getProperties().putIfAbsent("jdk.httpclient.disableRetryConnect", "true");
-    // Below the 30 s after which Payara closes idle connections.
-    System.getProperties().putIfAbsent("jdk.httpclient.keepalive.timeout", "20");
-  }
-
   /**
    * Begins a life.
    *
@@ -151,7 +130,8 @@ public class Instance implements PresentLife {
     var self =
         new Member(UUID.randomUUID(), name, url, config.zone(), config.weight(), former != null);
     var limits = WireLimits.forValuesUpTo(config.maxValueBytes());
-    var peers = new RestPeers(self, clock, proofs, limits, client, config.requireTls());
+    var peers =
+        new RestPeers(self, clock, proofs, limits, connections, threads, config.requireTls());
     var around =
         new Surroundings(
             clock,
@@ -169,7 +149,7 @@ public class Instance implements PresentLife {
     if (ended != null) {
       node.putAside(ended, heap::isShort);
     }
-    var server = new PeerServer(self, clock, proofs, limits, node, peers, replies);
+    var server = new PeerServer(self, clock, proofs, limits, node, peers, threads);
     present = new Life(node, server, peers);
     LOG.log(Level.INFO, "Instance {0} at {1} begins a life: {2}", new Object[] {name, url, self});
     node.start();
@@ -281,6 +261,11 @@ public class Instance implements PresentLife {
     return () -> node();
   }
 
+  /** The same for its server half. */
+  public Supplier<PeerServer> servers() {
+    return () -> server();
+  }
+
   /** The present life; null before the first and between two. */
   public Node node() {
     Life life = present;
@@ -303,7 +288,8 @@ public class Instance implements PresentLife {
     }
     if (clock != null) {
       clock.close();
-      replies.shutdown();
+      threads.shutdown();
+      connections.close();
     }
   }
 }

@@ -2,14 +2,10 @@ package borg.peer;
 
 import borg.peer.PeerException.Reason;
 import borg.time.Clock;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import javax.net.ssl.SSLException;
 
 /** One HTTP request to a peer, and what its response, or its failure, means. Thread-safe. */
@@ -26,21 +22,36 @@ final class Courier {
 
   static final String MEDIA_TYPE = "application/octet-stream";
 
-  private final HttpClient client;
+  private static final long NANOS_A_MILLI = 1_000_000;
+
+  private final Connections connections;
+  private final Executor executor;
   private final Proofs proofs;
   private final Clock clock;
   private final int mostBytes;
   private final boolean tlsOnly;
-  private final Executor executor;
   private final LogOnce log = new LogOnce(RestPeers.class);
 
-  Courier(HttpClient client, Proofs proofs, Clock clock, int mostBytes, boolean tlsOnly) {
-    this.client = client;
+  /**
+   * A courier.
+   *
+   * @param executor has a thread for each request that is under way: it waits for the response, and
+   *     goes on with what that brings
+   * @param mostBytes of a response
+   */
+  Courier(
+      Connections connections,
+      Executor executor,
+      Proofs proofs,
+      Clock clock,
+      int mostBytes,
+      boolean tlsOnly) {
+    this.connections = connections;
+    this.executor = executor;
     this.proofs = proofs;
     this.clock = clock;
     this.mostBytes = mostBytes;
     this.tlsOnly = tlsOnly;
-    this.executor = client.executor().orElse(ForkJoinPool.commonPool());
   }
 
   /**
@@ -51,7 +62,7 @@ final class Courier {
    *     the latest when the time-out has passed
    */
   CompletableFuture<byte[]> post(String url, byte[] body, long timeoutNanos, boolean secondToo) {
-    var trip = new Trip(url, body, secondToo);
+    var trip = new Trip(url, body, clock.nanoTime() + timeoutNanos, secondToo);
     trip.start(timeoutNanos);
     return trip.result;
   }
@@ -60,15 +71,15 @@ final class Courier {
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final String url;
     private final byte[] body;
+    private final long deadline;
     private final Proof proof = proofs.own();
-    private final byte[] proved;
     private final boolean secondToo;
-    private volatile CompletableFuture<?> attempt;
+    private volatile Connections.Round round;
 
-    Trip(String url, byte[] body, boolean secondToo) {
+    Trip(String url, byte[] body, long deadline, boolean secondToo) {
       this.url = url;
       this.body = body;
-      this.proved = proof.ofRequest(body);
+      this.deadline = deadline;
       this.secondToo = secondToo;
     }
 
@@ -76,82 +87,83 @@ final class Courier {
       try {
         Runnable cancel = clock.after(timeoutNanos, this::timeOut);
         result.whenComplete((response, failure) -> cancel.run());
-        attempt(request(), true);
+        executor.execute(this::travel);
       } catch (RuntimeException e) {
         result.completeExceptionally(Failures.of(e));
       }
     }
 
-    private HttpRequest request() {
+    private void travel() {
+      try {
+        result.complete(firstAttempt(destination(), proof.ofRequest(body)));
+      } catch (IOException | RuntimeException e) {
+        logTls(e);
+        result.completeExceptionally(Failures.of(e));
+      }
+    }
+
+    private URI destination() {
       if (tlsOnly && !url.startsWith("https:")) {
         log.warn("{0} is not reached by https: nothing is sent there (borg.require-tls)", url);
         throw new PeerException(Reason.REJECTED, "without TLS");
       }
-      String header = Proof.toHeader(proved);
-      return HttpRequest.newBuilder(URI.create(url + "/peer"))
-          .header("Content-Type", MEDIA_TYPE)
-          .header(Proof.HEADER, header)
-          .header(Proof.PASS, Proof.toHeader(proof.pass(header)))
-          .POST(BodyPublishers.ofByteArray(body))
-          .build();
+      return URI.create(url + "/peer");
     }
 
-    private void attempt(HttpRequest request, boolean first) {
-      var sent = client.sendAsync(request, BoundedBody.upTo(mostBytes));
-      attempt = sent;
-      if (result.isDone()) {
-        sent.cancel(true);
-      }
-      sent.whenComplete((response, failure) -> returned(request, response, failure, first));
-    }
-
-    private void returned(
-        HttpRequest request, HttpResponse<byte[]> response, Throwable failure, boolean first) {
-      if (Knock.isNeededFor(Failures.unwrap(failure)) && !result.isDone()) {
-        executor.execute(() -> conclude(request, null, Knock.at(url, failure), first));
-      } else {
-        conclude(request, response, failure, first);
-      }
-    }
-
-    private void conclude(
-        HttpRequest request, HttpResponse<byte[]> response, Throwable failure, boolean first) {
+    private byte[] firstAttempt(URI uri, byte[] proved) throws IOException {
+      Connections.Round first = connections.open(uri, false);
       try {
-        if (failure == null) {
-          result.complete(open(response));
-        } else if (first && !result.isDone() && Failures.isConnectionLost(failure)) {
-          attempt(request, false);
-        } else {
-          logTls(failure);
-          throw Failures.of(failure);
+        return open(send(first, proved), proved);
+      } catch (IOException e) {
+        if (result.isDone() || !Failures.isConnectionLost(e)) {
+          throw e;
         }
-      } catch (RuntimeException e) {
-        PeerException known = Failures.of(e);
-        boolean tells = first || secondToo || !known.reason().isSurelyNotDone();
-        result.completeExceptionally(
-            tells ? known : new PeerException(Reason.BROKEN, "second attempt: " + e.getMessage()));
+        return secondAttempt(uri, proved);
       }
     }
 
-    private void logTls(Throwable failure) {
-      if (Failures.unwrap(failure) instanceof SSLException wrong) {
+    private byte[] secondAttempt(URI uri, byte[] proved) {
+      try {
+        return open(send(connections.open(uri, true), proved), proved);
+      } catch (IOException | RuntimeException e) {
+        PeerException known = Failures.of(e);
+        if (secondToo || !known.reason().isSurelyNotDone()) {
+          throw known;
+        }
+        throw new PeerException(Reason.BROKEN, "second attempt: " + e.getMessage());
+      }
+    }
+
+    private Connections.Response send(Connections.Round begun, byte[] proved) throws IOException {
+      try (begun) {
+        round = begun;
+        long left = (deadline - clock.nanoTime()) / NANOS_A_MILLI;
+        if (result.isDone() || left <= 0) {
+          throw new PeerException(Reason.TIMEOUT);
+        }
+        String header = Proof.toHeader(proved);
+        return begun.post(body, header, Proof.toHeader(proof.pass(header)), left, mostBytes);
+      }
+    }
+
+    private void logTls(Exception failure) {
+      if (failure instanceof SSLException wrong) {
         log.warn("No TLS with {0}", url + ": " + wrong.getMessage());
       }
     }
 
     private void timeOut() {
       result.completeExceptionally(new PeerException(Reason.TIMEOUT));
-      CompletableFuture<?> last = attempt;
+      Connections.Round last = round;
       if (last != null) {
-        last.cancel(true);
+        last.breakOff();
       }
     }
 
-    private byte[] open(HttpResponse<byte[]> response) {
-      int status = response.statusCode();
+    private byte[] open(Connections.Response response, byte[] proved) {
+      int status = response.status();
       byte[] expected = proof.ofResponse(proved, status, response.body());
-      String header = response.headers().firstValue(Proof.HEADER).orElse(null);
-      if (!Proof.matches(header, expected)) {
+      if (!Proof.matches(response.proof(), expected)) {
         throw unproved(status);
       }
       if (status != PeerAnswer.OK) {

@@ -3,9 +3,8 @@ package borg.peer;
 import borg.peer.PeerException.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 /** What the failures of an HTTP request mean. */
@@ -21,17 +20,10 @@ final class Failures {
     if (isRefused(cause)) {
       return new PeerException(Reason.PORT_REFUSES);
     }
-    if (cause instanceof HttpTimeoutException || cause instanceof CancellationException) {
+    if (cause instanceof SocketTimeoutException) {
       return new PeerException(Reason.TIMEOUT);
     }
     return new PeerException(Reason.BROKEN, cause.toString());
-  }
-
-  /** What it means that no connection could be made. */
-  static PeerException ofConnect(IOException failure) {
-    return isRefused(failure)
-        ? new PeerException(Reason.PORT_REFUSES)
-        : new PeerException(Reason.BROKEN, failure.toString());
   }
 
   /** The failure as it was told by {@link PeerException}; null if it is something else. */
@@ -47,7 +39,7 @@ final class Failures {
     Throwable cause = unwrap(failure);
     return cause instanceof IOException
         && !(cause instanceof ConnectException)
-        && !(cause instanceof HttpTimeoutException);
+        && !(cause instanceof SocketTimeoutException);
   }
 
   /* A host that is unknown, or not to be reached, is a ConnectException too, and proves nothing. */

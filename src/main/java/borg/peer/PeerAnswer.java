@@ -10,7 +10,7 @@ import borg.peer.PeerException.Reason;
  * @param proof the value of the header {@value Proof#HEADER}; null where there is none
  * @param body replies if the status is 200, else a few words
  */
-record PeerAnswer(int status, String proof, byte[] body) {
+public record PeerAnswer(int status, String proof, byte[] body) {
 
   static final int OK = 200;
 
@@ -31,6 +31,11 @@ record PeerAnswer(int status, String proof, byte[] body) {
 
   /** Too much is being handled, or no life is here at the moment. */
   static final int UNAVAILABLE = 503;
+
+  /** What the body is. */
+  public String mediaType() {
+    return proof == null ? "application/problem+json" : Courier.MEDIA_TYPE;
+  }
 
   /** What a proved response of another status than 200 means for all that was in the request. */
   static PeerException refusal(int status, byte[] body) {

@@ -3,8 +3,6 @@ package borg.peer;
 import borg.peer.PeerException.Reason;
 import borg.time.Clock;
 import borg.view.Member;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -25,7 +23,8 @@ public final class RestPeers implements Peers, AutoCloseable {
    * The peers of a life.
    *
    * @param self the life; requests are numbered, so there must be no second object for it
-   * @param client from {@link #client}; may serve several lives, and is not closed here
+   * @param connections may serve several lives, and are not closed here
+   * @param executor has a thread for each request that is under way: see {@link Courier}
    * @param tlsOnly whether nothing is sent to a peer that is not reached by https
    */
   public RestPeers(
@@ -33,33 +32,14 @@ public final class RestPeers implements Peers, AutoCloseable {
       Clock clock,
       Proofs proofs,
       WireLimits limits,
-      HttpClient client,
+      Connections connections,
+      Executor executor,
       boolean tlsOnly) {
     this.clock = clock;
     this.limits = limits;
     this.calls = new Calls(clock, limits.waitingCalls());
-    var courier = new Courier(client, proofs, clock, limits.bodyBytes(), tlsOnly);
+    var courier = new Courier(connections, executor, proofs, clock, limits.bodyBytes(), tlsOnly);
     this.post = new PostOffice(self, clock, limits, courier, calls);
-  }
-
-  /**
-   * The HTTP client as it is meant to be. By https it verifies the peer's certificate, and the name
-   * in it, with what the JVM trusts ({@code javax.net.ssl.trustStore}).
-   *
-   * @param executor runs what follows an answer; of two threads at least
-   * @param connectTimeout after which a peer that does not even refuse is given up
-   */
-  public static HttpClient client(Executor executor, Duration connectTimeout) {
-    return builder(executor, connectTimeout).build();
-  }
-
-  static HttpClient.Builder builder(Executor executor, Duration connectTimeout) {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .proxy(HttpClient.Builder.NO_PROXY)
-        .connectTimeout(connectTimeout)
-        .executor(executor);
   }
 
   @Override

@@ -126,13 +126,10 @@ class CourierTlsTest {
   }
 
   private PeerException failure(String url, KeyStore trusted) throws Exception {
-    var client =
-        RestPeers.builder(executor, Duration.ofSeconds(5))
-            .sslContext(context(ours, trusted))
-            .build();
+    var connections = new Connections(Duration.ofSeconds(5), context(ours, trusted));
     var proofs = new Proofs(secrets());
-    var courier = new Courier(client, proofs, clock, 1_000, true);
-    try {
+    var courier = new Courier(connections, executor, proofs, clock, 1_000, true);
+    try (connections) {
       courier.post(url, new byte[] {1}, TimeUnit.SECONDS.toNanos(20), true).join();
     } catch (CompletionException e) {
       return (PeerException) e.getCause();

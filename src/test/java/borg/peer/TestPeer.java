@@ -71,6 +71,7 @@ final class TestPeer implements AutoCloseable {
   volatile Function<Request<?>, CompletionStage<? extends Reply>> receiver = TestPeer::answer;
   volatile Wire wire = this::handle;
 
+  private final Connections connections = new Connections(Duration.ofSeconds(1));
   private final HttpServer http;
   private volatile List<byte[]> known;
   private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -98,8 +99,7 @@ final class TestPeer implements AutoCloseable {
     }
     String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/borg";
     self = new Member(UUID.randomUUID(), name, url, "", 1);
-    var client = RestPeers.client(executor, Duration.ofSeconds(1));
-    peers = new RestPeers(self, clock, proofs, limits, client, false);
+    peers = new RestPeers(self, clock, proofs, limits, connections, executor, false);
     server = new PeerServer(self, clock, proofs, limits, new Ear(), peers, executor);
     http.createContext("/borg/peer", this::arrive);
     http.setExecutor(executor);
@@ -154,6 +154,7 @@ final class TestPeer implements AutoCloseable {
     peers.close();
     http.stop(0);
     clock.close();
+    connections.close();
     executor.shutdownNow();
   }
 
