@@ -53,7 +53,7 @@ final class Body implements ReadListener {
   }
 
   /**
-   * Reads the body of a call that is suspended.
+   * Reads the body of a call, which is suspended if need be.
    *
    * @param later has somebody look whether it still comes
    * @return fails with a {@link Refusal} where the body is too large or breaks off
@@ -77,6 +77,7 @@ final class Body implements ReadListener {
         MAY_WAIT.release();
       }
     } else {
+      call.suspend();
       in.setReadListener(body);
       body.lookLater(later, TimeUnit.SECONDS.toNanos(GRACE_SECONDS));
     }

@@ -2,10 +2,9 @@ package borg.api;
 
 import borg.access.Caller;
 import borg.placement.Key;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,9 +26,9 @@ final class Call {
   private final Query query;
   private final Caller caller;
   private final InFlight.Permit permit;
-  private volatile boolean suspended;
+  private AsyncContext suspended;
 
-  Call(
+  private Call(
       HttpServletRequest http,
       FrontResponse response,
       Target target,
@@ -42,7 +41,19 @@ final class Call {
     this.query = query;
     this.caller = caller;
     this.permit = permit;
-    http.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** Makes a request what resources see. */
+  static Call begin(
+      HttpServletRequest http,
+      FrontResponse response,
+      Target target,
+      Query query,
+      Caller caller,
+      InFlight.Permit permit) {
+    var call = new Call(http, response, target, query, caller, permit);
+    http.setAttribute(ATTRIBUTE, call);
+    return call;
   }
 
   static Call of(HttpServletRequest request) {
@@ -83,13 +94,20 @@ final class Call {
 
   /** Whether the request goes on after the filter has returned. */
   boolean isSuspended() {
-    return suspended;
+    return suspended != null;
   }
 
-  /** The request will be answered later, and counts as being under way until then. */
-  void suspend(AsyncResponse async) {
-    async.register((CompletionCallback) failure -> permit.close());
-    suspended = true;
+  /** Suspends the request, unless that was done; in its own thread. */
+  AsyncContext suspend() {
+    return isSuspended() ? suspended : suspended(http.startAsync(http, response));
+  }
+
+  /** It is suspended, and counts as being under way until its answer is sent. */
+  AsyncContext suspended(AsyncContext async) {
+    suspended = async;
+    async.setTimeout(0); // all that it may wait for has a time-out of its own
+    async.addListener(new Ending(permit::close));
+    return async;
   }
 
   /**

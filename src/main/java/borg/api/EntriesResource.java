@@ -50,16 +50,11 @@ public class EntriesResource {
   @GET
   public void get(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
     Call call = Call.of(request);
-    later.begin(
-        call,
-        async,
-        () -> {
-          if (areLinesWanted(call)) {
-            export(call, async);
-          } else {
-            later.resume(call, async, list(call));
-          }
-        });
+    if (areLinesWanted(call)) {
+      export(call, async);
+    } else {
+      later.answer(call, async, () -> list(call));
+    }
   }
 
   /** The head of a page, or of an export. */

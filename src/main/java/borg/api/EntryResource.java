@@ -12,8 +12,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
@@ -26,36 +24,35 @@ public class EntryResource {
 
   @Inject private EntryReads reads;
   @Inject private EntryChanges changes;
-  @Inject private Later later;
 
   @GET
-  public void get(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    answer(request, async, call -> reads.read(call, true));
+  public CompletionStage<Response> get(@Context HttpServletRequest request) {
+    return answer(request, call -> reads.read(call, true));
   }
 
   @HEAD
-  public void head(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    answer(request, async, call -> reads.read(call, false));
+  public CompletionStage<Response> head(@Context HttpServletRequest request) {
+    return answer(request, call -> reads.read(call, false));
   }
 
   @PUT
-  public void put(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    answer(request, async, changes::put);
+  public CompletionStage<Response> put(@Context HttpServletRequest request) {
+    return answer(request, changes::put);
   }
 
   @PATCH
-  public void patch(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    answer(request, async, changes::patch);
+  public CompletionStage<Response> patch(@Context HttpServletRequest request) {
+    return answer(request, changes::patch);
   }
 
   @POST
-  public void touch(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    answer(request, async, changes::touch);
+  public CompletionStage<Response> touch(@Context HttpServletRequest request) {
+    return answer(request, changes::touch);
   }
 
   @DELETE
-  public void delete(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
-    answer(request, async, changes::delete);
+  public CompletionStage<Response> delete(@Context HttpServletRequest request) {
+    return answer(request, changes::delete);
   }
 
   /** Says which patches there are (RFC 5789, section 3.1). */
@@ -67,11 +64,9 @@ public class EntryResource {
         .build();
   }
 
-  private void answer(
-      HttpServletRequest request,
-      AsyncResponse async,
-      Function<Call, CompletionStage<Response>> action) {
+  private static CompletionStage<Response> answer(
+      HttpServletRequest request, Function<Call, CompletionStage<Response>> action) {
     Call call = Call.of(request);
-    later.answer(call, async, () -> action.apply(call));
+    return Later.begin(call, () -> action.apply(call));
   }
 }

@@ -30,6 +30,7 @@ public class FrontFilter extends HttpFilter {
   @Inject private transient BorgConfig config;
   @Inject private transient AccessControl access;
   @Inject private transient InFlight inFlight;
+  @Inject private transient EntryLane lane;
 
   @Override
   protected void doFilter(
@@ -76,9 +77,11 @@ public class FrontFilter extends HttpFilter {
     Query query = Query.of(request.getQueryString());
     access.checkNames(caller, needed, target, query);
     InFlight.Permit permit = inFlight.enter();
-    var call = new Call(request, front, target, query, caller, permit);
+    Call call = Call.begin(request, front, target, query, caller, permit);
     try {
-      next.doFilter(new RoutedRequest(request, target), front);
+      if (!lane.serves(call, target.route())) {
+        next.doFilter(new RoutedRequest(call, target), front);
+      }
     } finally {
       if (!call.isSuspended()) {
         permit.close();

@@ -7,6 +7,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,37 +48,29 @@ public class Later {
     executor.shutdown();
   }
 
-  /**
-   * Answers with what a stage gives, or with the problem that it fails with.
-   *
-   * @param begin begins the work; may throw
-   */
+  /** Answers a request that JAX-RS has suspended. */
   void answer(Call call, AsyncResponse async, Supplier<CompletionStage<Response>> begin) {
-    begin(call, async, () -> resume(call, async, begin.get()));
-  }
-
-  /**
-   * Begins what will be answered later.
-   *
-   * @param begin sees to the answer, or throws
-   */
-  void begin(Call call, AsyncResponse async, Runnable begin) {
-    call.suspend(async);
-    try {
-      begin.run();
-    } catch (RuntimeException | Error e) {
-      async.resume(call.answer(Failures.problemOf(e)));
-    }
-  }
-
-  /** Answers a call that is suspended. */
-  void resume(Call call, AsyncResponse async, CompletionStage<Response> stage) {
-    if (stage.toCompletableFuture().isDone()) {
-      stage.whenComplete((response, failure) -> resume(call, async, response, failure));
+    CompletableFuture<Response> answer = begin(call, begin).toCompletableFuture();
+    if (answer.isDone()) {
+      async.resume(answer.join());
     } else {
       // A response is written by a blocking stream, and a slow client must not hold up whoever
       // completes stages, which is the thread that reads from a peer.
-      stage.whenComplete((response, failure) -> hop(() -> resume(call, async, response, failure)));
+      answer.whenComplete((response, failure) -> hop(() -> async.resume(response)));
+    }
+  }
+
+  /**
+   * What is answered with what a stage gives, or with the problem that it fails with.
+   *
+   * @param begin begins the work; may throw
+   * @return never fails
+   */
+  static CompletionStage<Response> begin(Call call, Supplier<CompletionStage<Response>> begin) {
+    try {
+      return begin.get().exceptionally(failure -> call.answer(Failures.problemOf(failure)));
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.completedFuture(call.answer(Failures.problemOf(e)));
     }
   }
 
@@ -89,9 +82,5 @@ public class Later {
       // Shutting down: better here than not at all.
       task.run();
     }
-  }
-
-  private static void resume(Call call, AsyncResponse async, Response response, Throwable failure) {
-    async.resume(failure == null ? response : call.answer(Failures.problemOf(failure)));
   }
 }
