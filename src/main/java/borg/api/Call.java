@@ -5,6 +5,8 @@ import borg.placement.Key;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +28,7 @@ final class Call {
   private final Query query;
   private final Caller caller;
   private final InFlight.Permit permit;
-  private AsyncContext suspended;
+  private boolean suspended;
 
   private Call(
       HttpServletRequest http,
@@ -92,19 +94,24 @@ final class Call {
     return permit;
   }
 
-  /** Whether the request goes on after the filter has returned. */
+  /** Whether the request counts as being under way when the filter has returned. */
   boolean isSuspended() {
-    return suspended != null;
+    return suspended;
   }
 
-  /** Suspends the request, unless that was done; in its own thread. */
+  /** JAX-RS has suspended the request, which counts as being under way until it is answered. */
+  void suspended(AsyncResponse async) {
+    suspended = true;
+    async.register((CompletionCallback) failure -> permit.close());
+  }
+
+  /** Suspends a request without JAX-RS, unless that was done; in its own thread. */
   AsyncContext suspend() {
-    return isSuspended() ? suspended : suspended(http.startAsync(http, response));
-  }
-
-  /** It is suspended, and counts as being under way until its answer is sent. */
-  AsyncContext suspended(AsyncContext async) {
-    suspended = async;
+    if (suspended) {
+      return http.getAsyncContext();
+    }
+    suspended = true;
+    AsyncContext async = http.startAsync(http, response);
     async.setTimeout(0); // all that it may wait for has a time-out of its own
     async.addListener(new Ending(permit::close));
     return async;

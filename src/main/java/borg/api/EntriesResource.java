@@ -51,7 +51,7 @@ public class EntriesResource {
   public void get(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
     Call call = Call.of(request);
     if (areLinesWanted(call)) {
-      export(call, async);
+      Later.begin(call, async, () -> export(call, async));
     } else {
       later.answer(call, async, () -> list(call));
     }

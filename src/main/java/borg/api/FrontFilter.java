@@ -80,7 +80,7 @@ public class FrontFilter extends HttpFilter {
     Call call = Call.begin(request, front, target, query, caller, permit);
     try {
       if (!lane.serves(call, target.route())) {
-        next.doFilter(new RoutedRequest(call, target), front);
+        next.doFilter(new RoutedRequest(request, target), front);
       }
     } finally {
       if (!call.isSuspended()) {

@@ -48,8 +48,23 @@ public class Later {
     executor.shutdown();
   }
 
+  /**
+   * Begins what answers a request that JAX-RS has suspended.
+   *
+   * @param begin sees to the answer, or throws
+   */
+  static void begin(Call call, AsyncResponse async, Runnable begin) {
+    call.suspended(async);
+    try {
+      begin.run();
+    } catch (RuntimeException | Error e) {
+      async.resume(call.answer(Failures.problemOf(e)));
+    }
+  }
+
   /** Answers a request that JAX-RS has suspended. */
   void answer(Call call, AsyncResponse async, Supplier<CompletionStage<Response>> begin) {
+    call.suspended(async);
     CompletableFuture<Response> answer = begin(call, begin).toCompletableFuture();
     if (answer.isDone()) {
       async.resume(answer.join());

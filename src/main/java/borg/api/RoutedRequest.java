@@ -1,8 +1,6 @@
 package borg.api;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -22,24 +20,12 @@ final class RoutedRequest extends HttpServletRequestWrapper {
 
   private final String path;
   private final boolean showsHeaders;
-  private final Call call;
 
-  RoutedRequest(Call call, Target target) {
-    super(call.http());
-    this.call = call;
+  RoutedRequest(HttpServletRequest request, Target target) {
+    super(request);
     this.path = target.route();
     // An entry comes with any media type, and goes out with the one that it came with.
     this.showsHeaders = !target.route().equals(Target.ENTRY);
-  }
-
-  @Override
-  public AsyncContext startAsync() {
-    return call.suspended(super.startAsync());
-  }
-
-  @Override
-  public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-    return call.suspended(super.startAsync(request, response));
   }
 
   @Override
