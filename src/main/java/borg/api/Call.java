@@ -105,7 +105,10 @@ final class Call {
     async.register((CompletionCallback) failure -> permit.close());
   }
 
-  /** Suspends a request without JAX-RS, unless that was done; in its own thread. */
+  /**
+   * Suspends a request without JAX-RS, unless that was done; in its own thread. Whoever answers it
+   * completes it, and closes the permit.
+   */
   AsyncContext suspend() {
     if (suspended) {
       return http.getAsyncContext();
@@ -113,7 +116,6 @@ final class Call {
     suspended = true;
     AsyncContext async = http.startAsync(http, response);
     async.setTimeout(0); // all that it may wait for has a time-out of its own
-    async.addListener(new Ending(permit::close));
     return async;
   }
 

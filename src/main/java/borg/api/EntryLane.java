@@ -84,16 +84,15 @@ public class EntryLane {
     AsyncContext suspended = call.suspend();
     // A response is written by a blocking stream, and a slow client must not hold up whoever
     // completes stages, which is the thread that reads from a peer.
-    answer.whenComplete(
-        (response, failure) ->
-            later.hop(
-                () -> {
-                  try {
-                    send(call, response);
-                  } finally {
-                    suspended.complete();
-                  }
-                }));
+    answer.whenComplete((response, failure) -> later.hop(() -> finish(call, response, suspended)));
+  }
+
+  private static void finish(Call call, Response response, AsyncContext suspended) {
+    try (InFlight.Permit permit = call.permit()) {
+      send(call, response);
+    } finally {
+      suspended.complete();
+    }
   }
 
   private CompletionStage<Response> answer(HttpServletRequest request) {
