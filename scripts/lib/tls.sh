@@ -50,7 +50,7 @@ make_authority() {
 
 # An instance's key, and in a file the JVM's options that name it: the password among them must not
 # stand on its command line.
-make_certificate() { # FOLDER
+make_certificate() { # FOLDER [ADDRESS]
   local key=$1/key.p12
   rm -f "$key"
   (
@@ -59,7 +59,7 @@ make_certificate() { # FOLDER
     key_pair "$key" -alias borg -dname "CN=${1##*/}"
     key_tool -certreq "$key" -alias borg >"$1/request.pem"
     key_tool -gencert "$TLS/ca.p12" -alias ca -infile "$1/request.pem" -validity "$TLS_DAYS" -rfc \
-      -ext san=ip:127.0.0.1,dns:localhost -ext ku:c=digitalSignature -ext eku=serverAuth >"$1/chain.pem"
+      -ext san="ip:${2:-127.0.0.1}",dns:localhost -ext ku:c=digitalSignature -ext eku=serverAuth >"$1/chain.pem"
     cat "$CA_CERTIFICATE" >>"$1/chain.pem"
     key_tool -importcert "$key" -alias borg -noprompt -file "$1/chain.pem"
     rm "$1/request.pem" "$1/chain.pem"
@@ -68,9 +68,10 @@ make_certificate() { # FOLDER
 }
 
 tls_options() { # KEY-STORE
-  local password
-  password=$(<"$TLS/password")
-  printf '"-Djavax.net.ssl.%s"\n' \
-    "keyStore=$1" "keyStorePassword=$password" \
-    "trustStore=$TLS/trust.p12" "trustStorePassword=$password"
+  printf '"-Djavax.net.ssl.%s"\n' "keyStore=$1" "keyStorePassword=$(<"$TLS/password")"
+  trust_options
+}
+
+trust_options() {
+  printf '"-Djavax.net.ssl.%s"\n' "trustStore=$TLS/trust.p12" "trustStorePassword=$(<"$TLS/password")"
 }

@@ -54,7 +54,7 @@ class CallerTest {
 
   private Answer answerTo(Kind kind) throws InterruptedException {
     int port = server.getAddress().getPort();
-    var instance = new Instance("a", "127.0.0.1", port, List.of(), new File("unused"));
+    var instance = new Instance("a", "http", "127.0.0.1", port, List.of(), new File("unused"));
     var caller = new Caller(history, instance, "k", 1);
     return kind == Kind.GET ? caller.read() : caller.write(kind);
   }

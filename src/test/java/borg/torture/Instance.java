@@ -26,12 +26,13 @@ final class Instance {
   /**
    * A place where nothing runs yet.
    *
+   * @param scheme by which it is asked
    * @param command starts the server and becomes it
    */
-  Instance(String name, String address, int port, List<String> command, File log) {
+  Instance(String name, String scheme, String address, int port, List<String> command, File log) {
     this.name = name;
     this.address = address;
-    this.base = "http://%s:%d/borg".formatted(address, port);
+    this.base = "%s://%s:%d/borg".formatted(scheme, address, port);
     this.command = command;
     this.log = log;
   }

@@ -50,7 +50,8 @@ final class Torture {
     command.add(Integer.toString(options.nodes() + 1));
     command.addAll(List.of(network.within(name)));
     var log = folder.resolve(name + ".log").toFile();
-    return new Instance(name, network.address(number), HTTP_PORT, command, log);
+    String scheme = System.getenv("TORTURE_TLS") == null ? "http" : "https";
+    return new Instance(name, scheme, network.address(number), HTTP_PORT, command, log);
   }
 
   public static void main(String... arguments) throws IOException {
