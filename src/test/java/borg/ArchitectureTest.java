@@ -165,6 +165,20 @@ class ArchitectureTest {
           .resideInAPackage("org.jose4j..");
 
   @ArchTest
+  static final ArchRule onlyPeerKnowsTheHttpClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("borg.peer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hc..");
+
+  /** It would look for the library in all jars, at each call. */
+  @ArchTest
+  static final ArchRule jsonLibraryIsLookedUpOnce =
+      noClasses().should().dependOnClassesThat().haveFullyQualifiedName("jakarta.json.Json");
+
+  @ArchTest
   static final ArchRule onlyGridKnowsPayaraAndHazelcast =
       noClasses()
           .that()

@@ -1,11 +1,12 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
+
 import borg.peer.Operation;
 import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.Value;
 import borg.store.Version;
-import jakarta.json.Json;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 
@@ -105,7 +106,7 @@ final class Answers {
                 412,
                 "The preconditions do not hold of the entry, which has ETag \"%s\"."
                     .formatted(version))
-            .with("version", Json.createValue(version.toString())));
+            .with("version", JSON.createValue(version.toString())));
   }
 
   Response problem(Problem problem) {

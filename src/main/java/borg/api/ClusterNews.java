@@ -1,8 +1,8 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ record ClusterNews(Map<String, String> members, JsonObject rebalance, JsonObject
       members.put(node.getString("node"), node.getString("state"));
     }
     JsonObject all = report.getJsonObject("rebalance");
-    var rebalance = Json.createObjectBuilder();
+    var rebalance = JSON.createObjectBuilder();
     FIGURES.forEach(name -> rebalance.add(name, all.get(name)));
     return new ClusterNews(members, rebalance.build(), report);
   }
@@ -68,6 +68,6 @@ record ClusterNews(Map<String, String> members, JsonObject rebalance, JsonObject
 
   private static byte[] member(String name, String state) {
     return EventText.event(
-        "member", Json.createObjectBuilder().add("node", name).add("state", state).build());
+        "member", JSON.createObjectBuilder().add("node", name).add("state", state).build());
   }
 }

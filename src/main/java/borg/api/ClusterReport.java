@@ -1,5 +1,7 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
+
 import borg.membership.CurrentView;
 import borg.node.Node;
 import borg.peer.NodeInfo;
@@ -9,7 +11,6 @@ import borg.store.Version;
 import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -48,9 +49,9 @@ final class ClusterReport {
   }
 
   JsonObject json() {
-    JsonArrayBuilder list = Json.createArrayBuilder();
+    JsonArrayBuilder list = JSON.createArrayBuilder();
     nodes.forEach((member, info) -> list.add(node(member, info)));
-    return Json.createObjectBuilder()
+    return JSON.createObjectBuilder()
         .add("node", self.name())
         .add("state", state())
         .add("view", view.name())
@@ -83,7 +84,7 @@ final class ClusterReport {
   }
 
   private JsonObjectBuilder rebalance() {
-    return Json.createObjectBuilder()
+    return JSON.createObjectBuilder()
         .add("running", sum(NodeInfo::bucketsToGo) > 0)
         .add("bucketsToGo", sum(NodeInfo::bucketsToGo))
         .add("entriesMoved", sum(NodeInfo::entriesMoved))
@@ -93,7 +94,7 @@ final class ClusterReport {
 
   private JsonObjectBuilder node(Member member, NodeInfo info) {
     JsonObjectBuilder node =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("node", member.name())
             .add("url", member.url())
             .add("state", info == null ? "unreachable" : stateOf(member))
@@ -135,15 +136,15 @@ final class ClusterReport {
 
   /** Where a key belongs, and where copies of it are. */
   static JsonObject owners(Node node, Key key, List<String> owners, Map<String, Version> copies) {
-    JsonArrayBuilder found = Json.createArrayBuilder();
+    JsonArrayBuilder found = JSON.createArrayBuilder();
     copies.forEach(
         (name, version) ->
             found.add(
-                Json.createObjectBuilder().add("node", name).add("version", version.toString())));
-    return Json.createObjectBuilder()
+                JSON.createObjectBuilder().add("node", name).add("version", version.toString())));
+    return JSON.createObjectBuilder()
         .add("key", key.toString())
         .add("bucket", key.bucket(node.current().now().placement().buckets()))
-        .add("owners", Json.createArrayBuilder(owners))
+        .add("owners", JSON.createArrayBuilder(owners))
         .add("copies", found)
         .build();
   }

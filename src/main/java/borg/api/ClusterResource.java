@@ -1,12 +1,12 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.node.Node;
 import borg.placement.Key;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,7 +29,7 @@ import java.util.concurrent.CompletionStage;
 @Produces("application/json")
 public class ClusterResource {
 
-  private static final JsonObject SAFE = Json.createObjectBuilder().add("safe", true).build();
+  private static final JsonObject SAFE = JSON.createObjectBuilder().add("safe", true).build();
 
   @Inject private Entries entries;
   @Inject private Later later;
@@ -99,7 +99,7 @@ public class ClusterResource {
       throw new Refusal(
           Problem.of(409, "As far as is known, " + buckets + " buckets would be left with no copy.")
               .with("safe", JsonValue.FALSE)
-              .with("buckets", Json.createValue(buckets)));
+              .with("buckets", JSON.createValue(buckets)));
     }
     return SAFE;
   }
@@ -154,7 +154,7 @@ public class ClusterResource {
         (call, node) -> {
           call.query();
           return node.acceptLoss()
-              .thenApply(buckets -> Json.createObjectBuilder().add("buckets", buckets).build());
+              .thenApply(buckets -> JSON.createObjectBuilder().add("buckets", buckets).build());
         });
   }
 

@@ -9,7 +9,6 @@ import borg.peer.Outcome;
 import borg.peer.Selection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
@@ -185,7 +184,8 @@ public class EntriesResource {
         .thenApply(
             count ->
                 json(
-                    Json.createObjectBuilder()
+                    JsonFactory.JSON
+                        .createObjectBuilder()
                         .add("deleted", count)
                         .build()
                         .toString()

@@ -1,10 +1,10 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.peer.Change;
 import borg.watch.EventId;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -33,7 +33,7 @@ final class EventText {
 
   private static JsonObject data(Change change) {
     JsonObjectBuilder data =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("key", change.key().toString())
             .add("version", change.version().toString());
     if (change.kind() == Change.Kind.PUT) {

@@ -1,12 +1,12 @@
 package borg.api;
 
+import static borg.api.JsonFactory.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.json.JsonText;
 import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.Value;
-import jakarta.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 
@@ -56,10 +56,6 @@ final class ExportLine {
       }
     }
     return JsonText.isValue(value.bytes());
-  }
-
-  private static String quoted(String text) {
-    return Json.createValue(text).toString();
   }
 
   private static void write(ByteArrayOutputStream line, String text) {

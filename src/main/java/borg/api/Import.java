@@ -1,9 +1,10 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
+
 import borg.peer.Outcome;
 import borg.placement.Key;
 import borg.replication.UnavailableException;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -161,30 +162,40 @@ final class Import {
     }
   }
 
+  /* Once the window is full it has to be half empty first: else each end would wake the reader. */
   private synchronized void enter(Lines.Line line) throws InterruptedException {
-    while (operations >= MAX_OPERATIONS
-        || (operations > 0 && bytes + line.bytes().length > maxWindowBytes)) {
-      wait();
+    int length = line.bytes().length;
+    if (!hasRoomFor(length, MAX_OPERATIONS, maxWindowBytes)) {
+      while (!hasRoomFor(length, MAX_OPERATIONS / 2, maxWindowBytes / 2)) {
+        wait();
+      }
     }
     operations++;
-    bytes += line.bytes().length;
+    bytes += length;
+  }
+
+  /** A single line may be larger than the window. */
+  private boolean hasRoomFor(int length, int mostOperations, long mostBytes) {
+    return operations == 0 || (operations < mostOperations && bytes + length <= mostBytes);
   }
 
   private synchronized void leave(Lines.Line line) {
     operations--;
     bytes -= line.bytes().length;
-    notifyAll();
+    if (operations < MAX_OPERATIONS / 2) {
+      notifyAll();
+    }
   }
 
   private synchronized JsonObject summary() throws InterruptedException {
     while (operations > 0) {
       wait();
     }
-    JsonArrayBuilder list = Json.createArrayBuilder();
+    JsonArrayBuilder list = JSON.createArrayBuilder();
     errors.forEach(
         (line, detail) ->
-            list.add(Json.createObjectBuilder().add("line", line).add("detail", detail)));
-    return Json.createObjectBuilder()
+            list.add(JSON.createObjectBuilder().add("line", line).add("detail", detail)));
+    return JSON.createObjectBuilder()
         .add("written", written)
         .add("deleted", deleted)
         .add("rejected", rejected)

@@ -1,12 +1,12 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.peer.Selection;
 import borg.placement.Key;
 import borg.replication.Listed;
 import borg.replication.Mark;
-import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 
@@ -81,7 +81,7 @@ record ListQuery(Selection selection, Mark begin, int limit, int buckets) {
    */
   byte[] json(Listed page, String events) {
     var out = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.createGenerator(out)) {
+    try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject().writeStartArray("keys");
       page.keys().forEach(key -> json.write(key.toString()));
       json.writeEnd();

@@ -1,10 +1,11 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
+
 import borg.peer.Outcome;
 import borg.placement.Key;
 import borg.replication.Swath;
 import borg.replication.Sweep;
-import jakarta.json.Json;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -142,7 +143,7 @@ final class PrefixDeletion {
     }
     if (problem != null) {
       promise.completeExceptionally(
-          new Refusal(Failures.problemOf(problem).with("deleted", Json.createValue(count))));
+          new Refusal(Failures.problemOf(problem).with("deleted", JSON.createValue(count))));
     } else if (isDone.getAsBoolean()) {
       promise.complete(count);
     } else {

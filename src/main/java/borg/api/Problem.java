@@ -1,7 +1,8 @@
 package borg.api;
 
+import static borg.api.JsonFactory.JSON;
+
 import borg.replication.UnavailableException;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.Response.Status;
@@ -88,7 +89,7 @@ record Problem(
    */
   byte[] json(String base, String instance) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("type", type == null ? "about:blank" : base + "/problems/" + type.slug())
             .add("title", type == null ? phrase(status) : type.title())
             .add("status", status)
