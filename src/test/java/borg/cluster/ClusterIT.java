@@ -11,6 +11,7 @@ import borg.api.LimitsConformance;
 import borg.api.ListConformance;
 import borg.api.RestConformance;
 import borg.api.SseClient;
+import borg.client.BorgMapContract;
 import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
@@ -264,6 +265,14 @@ class ClusterIT {
           }
         },
         task -> new Thread(task, "contract").start());
+  }
+
+  @Test
+  @Order(17)
+  void mapOfTheClient_isAConcurrentMap() {
+    cluster.runs("a", "b");
+
+    new BorgMapContract(cluster.at("a").base, cluster.at("b").base).all();
   }
 
   @Test
