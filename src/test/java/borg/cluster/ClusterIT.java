@@ -268,7 +268,7 @@ class ClusterIT {
   }
 
   @Test
-  @Order(17)
+  @Order(18)
   void mapOfTheClient_isAConcurrentMap() {
     cluster.runs("a", "b");
 
@@ -276,7 +276,7 @@ class ClusterIT {
   }
 
   @Test
-  @Order(18)
+  @Order(19)
   void everythingHasABound_onASmallHeap() throws IOException, InterruptedException {
     cluster.runs("a", "b");
 
@@ -465,7 +465,7 @@ class ClusterIT {
   }
 
   @Test
-  @Order(19)
+  @Order(20)
   void oneOfTwoKilled_readsGoOnAndWritesWaitForAnother() {
     cluster.runs("a", "b");
     assertThat(cluster.at("a").put("pair", "1").statusCode()).isIn(201, 204);
