@@ -145,6 +145,25 @@ cmd_load() {
   load_chunks "$name" "$total"
 }
 
+# To a file that is there only once it is whole; an export that can't be finished ends without its last
+# chunk, and curl says so.
+cmd_save() {
+  need_arguments 1 'save FILE' "$@"
+  local file=$1 name status lines
+  name=$(pick)
+  : 2>/dev/null >"$file.part" || fail "'$file' can't be written"
+  status=$(curl -sS -H 'Accept: application/x-ndjson' -o "$file.part" -w '%{http_code}' \
+    "$(url_of "$name")/entries" 2>"$file.part.error") && [[ $status == 200 ]] || {
+    status="${status:-000} $(head -c 300 "$file.part.error" | tr '\n' ' ')"
+    rm -f "$file.part" "$file.part.error"
+    fail "nothing is saved: $status" "scripts/borg info, scripts/borg logs $name"
+  }
+  rm -f "$file.part.error"
+  lines=$(awk 'END { print NR }' "$file.part")
+  mv "$file.part" "$file"
+  say "Saved: $(thousands "$lines") entries, in $file."
+}
+
 # In chunks, for the bar's sake and so that it can be said up to where all is in.
 load_chunks() { # NAME LINES
   local name=$1 total=$2 chunk lines url started done=0 written=0 deleted=0 rejected=0

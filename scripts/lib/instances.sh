@@ -197,10 +197,16 @@ last_words() {
 # --- the commands
 
 cmd_up() {
-  local count=3 tls='' argument name names=() present=()
-  for argument in "$@"; do
-    if [[ $argument == --tls ]]; then tls=--tls; else count=$argument; fi
+  local count=3 tls='' file='' name names=() present=()
+  while (($#)); do
+    case $1 in
+      --tls) tls=--tls ;;
+      --load) file=${2:?'--load wants a file'} && shift ;;
+      *) count=$1 ;;
+    esac
+    shift
   done
+  [[ -z $file || -r $file ]] || fail "'$file' can't be read"
   [[ $count =~ ^([2-9]|1[0-9]|20)$ ]] ||
     fail "can't start '$count' instances" 'from 2 (a value is on two, always) to 20'
   mapfile -t present < <(running_names)
@@ -219,6 +225,7 @@ cmd_up() {
     launch_and_wait "${names[@]}"
   fi
   print_urls
+  [[ -z $file ]] || cmd_load "$file"
 }
 
 print_urls() {
@@ -297,12 +304,19 @@ cmd_resume() {
 
 # All at once: there is nobody left to hand over to.
 cmd_down() {
-  local name names
+  local name names file=''
+  if [[ ${1:-} == --save ]]; then file=${2:?'--save wants a file'}; fi
   mapfile -t names < <(running_names)
-  ((${#names[@]})) || { forget_tls && say 'Nothing is running.' && return; }
+  if ((${#names[@]} == 0)); then
+    [[ -z $file ]] || fail 'nothing is running: nothing is saved'
+    forget_tls
+    say 'Nothing is running.'
+    return
+  fi
+  [[ -z $file ]] || cmd_save "$file"
   for name in "${names[@]}"; do kill_at_once "$name"; done
   forget_tls
-  say "Ended: ${names[*]}. What they kept is gone."
+  say "Ended: ${names[*]}. What they kept is ${file:+in }${file:-gone}."
 }
 
 cmd_logs() {
