@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -267,8 +268,10 @@ class ClusterIT {
         task -> new Thread(task, "contract").start());
   }
 
+  /** Takes five minutes, most of it for listings: {@code scripts/check -Dit.client=true}. */
   @Test
   @Order(18)
+  @EnabledIfSystemProperty(named = "it.client", matches = "true")
   void mapOfTheClient_isAConcurrentMap() {
     cluster.runs("a", "b");
 
