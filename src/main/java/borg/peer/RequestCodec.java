@@ -17,9 +17,11 @@ final class RequestCodec {
               new Kind<>(
                   1, Exchange.class, RequestCodec::writeExchange, RequestCodec::readExchange),
               new Kind<>(2, Operate.class, RequestCodec::writeOperate, RequestCodec::readOperate),
+              new Kind<>(25, OperateMany.class, ManyCodec::writeOperates, ManyCodec::readOperates),
               new Kind<>(3, Read.class, RequestCodec::writeRead, RequestCodec::readRead),
               new Kind<>(22, Await.class, RequestCodec::writeAwait, RequestCodec::readAwait),
               new Kind<>(4, Apply.class, RequestCodec::writeApply, RequestCodec::readApply),
+              new Kind<>(26, ApplyMany.class, ManyCodec::writeApplies, ManyCodec::readApplies),
               new Kind<>(5, Fetch.class, RequestCodec::writeFetch, RequestCodec::readFetch),
               new Kind<>(6, Claim.class, RequestCodec::writeClaim, RequestCodec::readClaim),
               new Kind<>(7, Pull.class, RequestCodec::writePull, RequestCodec::readPull),
@@ -51,9 +53,11 @@ final class RequestCodec {
       Map.ofEntries(
           Map.entry(Exchange.class, ExchangeReply.class),
           Map.entry(Operate.class, Outcome.class),
+          Map.entry(OperateMany.class, Answers.class),
           Map.entry(Read.class, ReadReply.class),
           Map.entry(Await.class, Awaited.class),
           Map.entry(Apply.class, Ack.class),
+          Map.entry(ApplyMany.class, Answers.class),
           Map.entry(Fetch.class, Found.class),
           Map.entry(Claim.class, Holdings.class),
           Map.entry(Pull.class, Page.class),
@@ -112,14 +116,14 @@ final class RequestCodec {
         in.optional(WireReader::uuid));
   }
 
-  private static void writeOperate(WireWriter out, Operate operate) {
+  static void writeOperate(WireWriter out, Operate operate) {
     out.fixed64(operate.view());
     OperationCodec.writeOperation(out, operate.operation());
     out.varint(operate.ageNanos());
     out.fixed64(operate.seen());
   }
 
-  private static Operate readOperate(WireReader in) {
+  static Operate readOperate(WireReader in) {
     return new Operate(in.fixed64(), OperationCodec.readOperation(in), in.natural(), in.fixed64());
   }
 
@@ -150,7 +154,7 @@ final class RequestCodec {
         in.fixed64(), EntryCodec.readKey(in), in.optional(EntryCodec::readVersion), in.natural());
   }
 
-  private static void writeApply(WireWriter out, Apply apply) {
+  static void writeApply(WireWriter out, Apply apply) {
     out.fixed64(apply.view());
     out.varint(apply.bucket());
     out.list(apply.entries(), EntryCodec::writeEntry);
@@ -159,7 +163,7 @@ final class RequestCodec {
     ChangeCodec.writeCause(out, apply.cause());
   }
 
-  private static Apply readApply(WireReader in) {
+  static Apply readApply(WireReader in) {
     return new Apply(
         in.fixed64(),
         in.number(Integer.MAX_VALUE),

@@ -160,8 +160,6 @@ final class Changes {
       return;
     }
     owner.begin(
-        replica,
-        first,
         queue,
         new PendingWrite(replica.number, first, entry, remembered, outcome, change.promise()),
         after);

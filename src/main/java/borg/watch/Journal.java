@@ -54,6 +54,7 @@ public final class Journal {
   private final NavigableMap<Held, Change> byVersion = new TreeMap<>();
   private final NavigableMap<Held, Integer> held = new TreeMap<>();
   private final MediaTypes types = new MediaTypes();
+  private final Runnable waking = () -> this.news.run();
   private volatile Runnable news = () -> {};
   private long next;
   private long bytes;
@@ -129,9 +130,9 @@ public final class Journal {
     news = told;
   }
 
-  /** Tells whoever waits for changes. To be called without any lock. */
-  public void wake() {
-    news.run();
+  /** What tells whoever waits for changes, always the same; to be run without any lock. */
+  public Runnable waking() {
+    return waking;
   }
 
   /**
