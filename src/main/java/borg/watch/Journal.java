@@ -10,10 +10,10 @@ import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.store.Version;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * The changes that this member has committed as first owner or applied as second, as far as there
@@ -30,10 +30,12 @@ public final class Journal {
    * journal; its version says where it stands among those of all members. A write keeps its version
    * held from the moment at which it is given, under the same lock under which the floor is told:
    * so none is ever committed below a floor, unless it was held when that was told.
+   *
+   * Each write comes here three times, and hardly anybody ever asks: so nothing is kept sorted.
    */
 
   /** What a change takes in the heap besides its key, about. */
-  private static final int OVERHEAD_BYTES = 240;
+  private static final int OVERHEAD_BYTES = 160;
 
   /** Versions that are told one by one; where more are held, the floor lies below the others. */
   private static final int MAX_HELD_TOLD = 64;
@@ -42,21 +44,15 @@ public final class Journal {
     long bytes() {
       return OVERHEAD_BYTES + (long) change.key().length();
     }
-
-    Held held() {
-      return new Held(change.version(), change.key());
-    }
   }
 
   private final HybridClock versions;
   private final long maxBytes;
-  private final NavigableMap<Long, Noted> byPlace = new TreeMap<>();
-  private final NavigableMap<Held, Change> byVersion = new TreeMap<>();
-  private final NavigableMap<Held, Integer> held = new TreeMap<>();
+  private final Places<Noted> noted = new Places<>();
+  private final Map<Held, Integer> held = new HashMap<>();
   private final MediaTypes types = new MediaTypes();
   private final Runnable waking = () -> this.news.run();
   private volatile Runnable news = () -> {};
-  private long next;
   private long bytes;
   private Version forgotten = new Version(0);
 
@@ -107,20 +103,17 @@ public final class Journal {
         change.size());
   }
 
-  private void note(Noted noted) {
-    byPlace.put(next++, noted);
-    byVersion.put(noted.held(), noted.change());
-    bytes += noted.bytes();
+  private void note(Noted one) {
+    noted.add(one);
+    bytes += one.bytes();
     while (bytes > maxBytes) {
       forgetOldest();
     }
   }
 
   private void forgetOldest() {
-    Noted oldest = byPlace.pollFirstEntry().getValue();
+    Noted oldest = noted.removeFirst();
     bytes -= oldest.bytes();
-    // It may be there a second time, when this member was second owner first and then the first.
-    byVersion.remove(oldest.held());
     Version version = oldest.change().version();
     forgotten = version.isAfter(forgotten) ? version : forgotten;
   }
@@ -142,17 +135,13 @@ public final class Journal {
    */
   synchronized Followed follow(long after, int maxAnswerBytes) {
     List<Change> changes = new ArrayList<>();
-    long place = after == Follow.NOW ? next : after;
-    boolean missed = place < next && (byPlace.isEmpty() || byPlace.firstKey() > place);
-    long room = maxAnswerBytes;
-    for (Map.Entry<Long, Noted> entry : byPlace.tailMap(place).entrySet()) {
-      if (room <= 0) {
-        break;
-      }
-      place = entry.getKey() + 1;
-      if (entry.getValue().isFirst()) {
-        changes.add(entry.getValue().change());
-        room -= entry.getValue().bytes();
+    boolean missed = after != Follow.NOW && after < noted.first();
+    long place = after == Follow.NOW ? noted.next() : Math.max(after, noted.first());
+    for (long room = maxAnswerBytes; place < noted.next() && room > 0; place++) {
+      Noted one = noted.get(place);
+      if (one.isFirst()) {
+        changes.add(one.change());
+        room -= one.bytes();
       }
     }
     return told(changes, place, missed);
@@ -161,7 +150,7 @@ public final class Journal {
   private Followed told(List<Change> changes, long place, boolean missed) {
     List<Held> low = new ArrayList<>();
     Version floor = null;
-    for (Held one : held.keySet()) {
+    for (Held one : (Iterable<Held>) held.keySet().stream().sorted()::iterator) {
       if (low.size() == MAX_HELD_TOLD) {
         floor = new Version(one.version().bits() - 1);
         break;
@@ -179,21 +168,41 @@ public final class Journal {
    *
    * @return {@code upTo} is null where these are all
    */
-  synchronized Extract since(Version version, int maxAnswerBytes) {
-    List<Change> changes = new ArrayList<>();
-    Version upTo = null;
-    Version last = null;
-    long room = maxAnswerBytes;
-    for (Change change : byVersion.tailMap(Held.after(version)).values()) {
-      // Keys may share a version; those are never parted.
-      if (room <= 0 && !change.version().equals(last)) {
-        upTo = last;
-        break;
+  Extract since(Version version, int maxAnswerBytes) {
+    List<Change> all = new ArrayList<>();
+    long place;
+    Version gone;
+    synchronized (this) {
+      for (long at = noted.first(); at < noted.next(); at++) {
+        Change change = noted.get(at).change();
+        if (change.version().isAfter(version)) {
+          all.add(change);
+        }
       }
-      changes.add(change);
-      last = change.version();
-      room -= OVERHEAD_BYTES + (long) change.key().length();
+      place = noted.next();
+      gone = forgotten;
     }
-    return new Extract(changes, upTo, next, forgotten);
+    // Outside of the lock, since writes wait for that.
+    all.sort(Comparator.comparing(Change::held));
+    return extract(all, maxAnswerBytes, place, gone);
+  }
+
+  private static Extract extract(List<Change> all, int maxAnswerBytes, long next, Version gone) {
+    List<Change> changes = new ArrayList<>();
+    Held last = null;
+    long room = maxAnswerBytes;
+    for (Change change : all) {
+      // Keys may share a version; those are never parted.
+      if (room <= 0 && !change.version().equals(last.version())) {
+        return new Extract(changes, last.version(), next, gone);
+      }
+      // It may be there twice, when this member was second owner first and then the first.
+      if (!change.held().equals(last)) {
+        changes.add(change);
+        room -= OVERHEAD_BYTES + (long) change.key().length();
+      }
+      last = change.held();
+    }
+    return new Extract(changes, null, next, gone);
   }
 }

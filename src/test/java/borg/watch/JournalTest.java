@@ -145,7 +145,7 @@ class JournalTest {
 
     var extract = small.since(new Version(0), ALL);
 
-    assertThat(extract.changes()).hasSizeBetween(5, 25);
+    assertThat(extract.changes()).hasSizeBetween(10, 35);
     assertThat(extract.changes().get(0).version()).isGreaterThan(extract.forgotten());
     assertThat(small.follow(0, ALL).missed()).isTrue();
     assertThat(small.follow(999, ALL).missed()).isFalse();
