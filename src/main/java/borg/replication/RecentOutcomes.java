@@ -1,8 +1,10 @@
 package borg.replication;
 
 import borg.peer.Outcome;
+import borg.peer.Outcome.Status;
 import borg.peer.Remembered;
 import borg.placement.Key;
+import borg.store.Version;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +30,36 @@ final class RecentOutcomes {
   private static final int FEW = 128;
 
   /*
-   * A ring of three arrays, the oldest first. There are thousands of buckets, and of most of them
-   * nothing is in the processor's caches: to look through the ids of a hundred outcomes that lie
-   * side by side takes less than to follow three references. Only many have a map besides.
+   * A ring of arrays, the oldest first, and no object for an outcome: under a stream of writes there
+   * are some hundred thousand of them, which die just when the collector has taken them for lasting.
+   * Most say nothing but a status and a version; the others are kept as they are.
+   *
+   * To look through a hundred ids that lie side by side takes less than to follow three references
+   * to what is in no cache, and there are thousands of buckets. Only many have a map besides.
    */
 
-  private Remembered[] outcomes = new Remembered[FIRST_CAPACITY];
-  private long[] ids = new long[FIRST_CAPACITY];
-  private long[] moments = new long[FIRST_CAPACITY];
+  private static final long NO_VERSION = -1;
+  private static final Status[] STATUSES = Status.values();
+
+  private static final long[] NO_LONGS = {};
+  private static final byte[] NO_BYTES = {};
+  private static final Object[] NO_OBJECTS = {};
+
+  private long[] ids = NO_LONGS;
+  private long[] moments = NO_LONGS;
+  private long[] versions = NO_LONGS;
+  private byte[] statuses = NO_BYTES;
+
+  /** Of a plain one the key's UTF-8, else a {@link Remembered}. */
+  private Object[] rest = NO_OBJECTS;
+
   private int oldest;
   private int size;
-  private Map<UUID, Remembered> byId;
+
+  /** By id how many there were ever before; null while there are few. */
+  private Map<UUID, Long> byId;
+
+  private long forgotten;
   private final Budget values;
   private int valueBytes;
   private long completeSince = Long.MIN_VALUE;
@@ -51,7 +72,7 @@ final class RecentOutcomes {
   }
 
   void add(Remembered remembered, long now, long windowNanos) {
-    if (search(remembered.id()) == null) {
+    if (search(remembered.id()) < 0) {
       Remembered kept = hasRoomFor(remembered) ? remembered : remembered.trimmed(0);
       append(kept, now);
       count(kept.outcome().valueBytes());
@@ -60,39 +81,59 @@ final class RecentOutcomes {
   }
 
   private void append(Remembered kept, long now) {
-    if (size == outcomes.length) {
-      resize(2 * size);
+    if (size == rest.length) {
+      resize(Math.max(FIRST_CAPACITY, 2 * size));
     }
     int place = place(size);
-    outcomes[place] = kept;
-    ids[place] = kept.id().getLeastSignificantBits();
+    UUID id = kept.id();
+    Outcome outcome = kept.outcome();
+    ids[2 * place] = id.getMostSignificantBits();
+    ids[2 * place + 1] = id.getLeastSignificantBits();
     moments[place] = now;
+    versions[place] = outcome.version() == null ? NO_VERSION : outcome.version().bits();
+    statuses[place] = (byte) outcome.status().ordinal();
+    boolean isPlain = outcome.details() == null && !outcome.isReplay();
+    rest[place] = isPlain ? kept.key().utf8() : kept;
     size++;
     if (byId != null) {
-      byId.put(kept.id(), kept);
+      byId.put(id, forgotten + size - 1);
     } else if (size > FEW) {
       byId = new HashMap<>();
-      all().forEach(one -> byId.put(one.id(), one));
+      for (int i = 0; i < size; i++) {
+        byId.put(id(place(i)), forgotten + i);
+      }
     }
   }
 
-  /** Where the outcome is that this many others are older than. The capacity is a power of two. */
-  private int place(int after) {
-    return (oldest + after) & (outcomes.length - 1);
+  /** Where the outcome is that so many others are older than. The capacity is a power of two. */
+  private int place(long after) {
+    return (int) (oldest + after) & (rest.length - 1);
+  }
+
+  private UUID id(int place) {
+    return new UUID(ids[2 * place], ids[2 * place + 1]);
   }
 
   private void resize(int capacity) {
-    var others = new Remembered[capacity];
-    long[] otherIds = new long[capacity];
-    long[] otherMoments = new long[capacity];
+    long[] oldIds = ids;
+    long[] oldMoments = moments;
+    long[] oldVersions = versions;
+    byte[] oldStatuses = statuses;
+    Object[] oldRest = rest;
+    ids = new long[2 * capacity];
+    moments = new long[capacity];
+    versions = new long[capacity];
+    statuses = new byte[capacity];
+    rest = new Object[capacity];
     for (int i = 0; i < size; i++) {
-      others[i] = outcomes[place(i)];
-      otherIds[i] = ids[place(i)];
-      otherMoments[i] = moments[place(i)];
+      int from = (oldest + i) & (oldRest.length - 1);
+      ids[2 * i] = oldIds[2 * from];
+      ids[2 * i + 1] = oldIds[2 * from + 1];
+      moments[i] = oldMoments[from];
+      versions[i] = oldVersions[from];
+      statuses[i] = oldStatuses[from];
+      rest[i] = oldRest[from];
     }
-    outcomes = others;
-    ids = otherIds;
-    moments = otherMoments;
     oldest = 0;
   }
 
@@ -111,7 +152,20 @@ final class RecentOutcomes {
     count(-valueBytes);
     size = 0;
     byId = null;
-    resize(FIRST_CAPACITY);
+    shrink();
+  }
+
+  private void shrink() {
+    if (size == 0) {
+      ids = NO_LONGS;
+      moments = NO_LONGS;
+      versions = NO_LONGS;
+      statuses = NO_BYTES;
+      rest = NO_OBJECTS;
+      oldest = 0;
+    } else if (size < rest.length / 4 && rest.length > FIRST_CAPACITY) {
+      resize(rest.length / 2);
+    }
   }
 
   /** Forgets what is older than the window, or one too many. */
@@ -120,42 +174,53 @@ final class RecentOutcomes {
       completeSince = Math.max(completeSince, moments[oldest]);
       forgetOldest();
     }
-    if (size < outcomes.length / 4 && outcomes.length > FIRST_CAPACITY) {
-      resize(outcomes.length / 2);
-    }
+    shrink();
   }
 
   private void forgetOldest() {
-    Remembered forgotten = outcomes[oldest];
-    outcomes[oldest] = null;
-    oldest = place(1);
-    size--;
-    count(-forgotten.outcome().valueBytes());
+    if (rest[oldest] instanceof Remembered whole) {
+      count(-whole.outcome().valueBytes());
+    }
     if (size <= FEW / 2) {
       byId = null;
     } else if (byId != null) {
-      byId.remove(forgotten.id());
+      byId.remove(id(oldest));
     }
+    rest[oldest] = null;
+    oldest = place(1);
+    size--;
+    forgotten++;
   }
 
   /** The outcome of this operation; null if none is known. */
   Outcome find(UUID id) {
-    Remembered known = search(id);
-    return known == null ? null : known.outcome();
+    int place = search(id);
+    return place < 0 ? null : outcome(place);
   }
 
-  private Remembered search(UUID id) {
-    if (byId != null) {
-      return byId.get(id);
+  private Outcome outcome(int place) {
+    if (rest[place] instanceof Remembered whole) {
+      return whole.outcome();
     }
-    long sought = id.getLeastSignificantBits();
+    Version version = versions[place] == NO_VERSION ? null : new Version(versions[place]);
+    return new Outcome(STATUSES[statuses[place]], version);
+  }
+
+  /** The place of an operation; negative if it is not known. */
+  private int search(UUID id) {
+    if (byId != null) {
+      Long before = byId.get(id);
+      return before == null ? -1 : place(before - forgotten);
+    }
+    long most = id.getMostSignificantBits();
+    long least = id.getLeastSignificantBits();
     for (int i = 0; i < size; i++) {
       int place = place(i);
-      if (ids[place] == sought && outcomes[place].id().equals(id)) {
-        return outcomes[place];
+      if (ids[2 * place + 1] == least && ids[2 * place] == most) {
+        return place;
       }
     }
-    return null;
+    return -1;
   }
 
   /** Whether everything is still known that ended after this moment. */
@@ -165,7 +230,13 @@ final class RecentOutcomes {
 
   /** The oldest first. */
   List<Remembered> all() {
-    return IntStream.range(0, size).mapToObj(i -> outcomes[place(i)]).toList();
+    return IntStream.range(0, size).mapToObj(i -> remembered(place(i))).toList();
+  }
+
+  private Remembered remembered(int place) {
+    return rest[place] instanceof Remembered whole
+        ? whole
+        : new Remembered(id(place), Key.ofUtf8((byte[]) rest[place]), outcome(place));
   }
 
   List<Remembered> of(Set<Key> keys) {

@@ -30,31 +30,19 @@ public final class Journal {
    * journal; its version says where it stands among those of all members. A write keeps its version
    * held from the moment at which it is given, under the same lock under which the floor is told:
    * so none is ever committed below a floor, unless it was held when that was told.
-   *
-   * Each write comes here three times, and hardly anybody ever asks: so nothing is kept sorted.
    */
 
-  /** What a change takes in the heap besides its key, about. */
-  private static final int OVERHEAD_BYTES = 160;
+  /** What a change takes where it is told, besides its key, about. */
+  private static final int TOLD_BYTES = 160;
 
   /** Versions that are told one by one; where more are held, the floor lies below the others. */
   private static final int MAX_HELD_TOLD = 64;
 
-  private record Noted(Change change, boolean isFirst) {
-    long bytes() {
-      return OVERHEAD_BYTES + (long) change.key().length();
-    }
-  }
-
   private final HybridClock versions;
-  private final long maxBytes;
-  private final Places<Noted> noted = new Places<>();
+  private final ChangeLog log;
   private final Map<Held, Integer> held = new HashMap<>();
-  private final MediaTypes types = new MediaTypes();
   private final Runnable waking = () -> this.news.run();
   private volatile Runnable news = () -> {};
-  private long bytes;
-  private Version forgotten = new Version(0);
 
   /**
    * An empty journal.
@@ -63,7 +51,7 @@ public final class Journal {
    */
   public Journal(HybridClock versions, long maxBytes) {
     this.versions = versions;
-    this.maxBytes = maxBytes;
+    this.log = new ChangeLog(maxBytes);
   }
 
   /** A version for a write, greater than any given or observed before, and held from now on. */
@@ -84,38 +72,13 @@ public final class Journal {
 
   /** A write is on two, as this member, the first owner, knows. Releases its version. */
   public synchronized void committed(Entry entry, Cause cause) {
-    note(new Noted(changeOf(entry, cause), true));
+    log.add(Change.of(entry, cause), true);
     release(entry.key(), entry.version());
   }
 
   /** A write has come to this member as second owner. */
   public synchronized void applied(Entry entry, Cause cause) {
-    note(new Noted(changeOf(entry, cause), false));
-  }
-
-  private Change changeOf(Entry entry, Cause cause) {
-    Change change = Change.of(entry, cause);
-    return new Change(
-        change.key(),
-        change.version(),
-        change.kind(),
-        types.one(change.mediaType()),
-        change.size());
-  }
-
-  private void note(Noted one) {
-    noted.add(one);
-    bytes += one.bytes();
-    while (bytes > maxBytes) {
-      forgetOldest();
-    }
-  }
-
-  private void forgetOldest() {
-    Noted oldest = noted.removeFirst();
-    bytes -= oldest.bytes();
-    Version version = oldest.change().version();
-    forgotten = version.isAfter(forgotten) ? version : forgotten;
+    log.add(Change.of(entry, cause), false);
   }
 
   /** Called, without any lock, when there is something new; at most by one. */
@@ -135,16 +98,24 @@ public final class Journal {
    */
   synchronized Followed follow(long after, int maxAnswerBytes) {
     List<Change> changes = new ArrayList<>();
-    boolean missed = after != Follow.NOW && after < noted.first();
-    long place = after == Follow.NOW ? noted.next() : Math.max(after, noted.first());
-    for (long room = maxAnswerBytes; place < noted.next() && room > 0; place++) {
-      Noted one = noted.get(place);
-      if (one.isFirst()) {
-        changes.add(one.change());
-        room -= one.bytes();
-      }
-    }
-    return told(changes, place, missed);
+    boolean missed = after != Follow.NOW && after < log.first();
+    long[] place = {after == Follow.NOW ? log.next() : Math.max(after, log.first())};
+    long[] room = {maxAnswerBytes};
+    log.read(
+        place[0],
+        (at, change, isFirst) -> {
+          place[0] = at + 1;
+          if (isFirst) {
+            changes.add(change);
+            room[0] -= bytesOf(change);
+          }
+          return room[0] > 0;
+        });
+    return told(changes, place[0], missed);
+  }
+
+  private static long bytesOf(Change change) {
+    return TOLD_BYTES + (long) change.key().length();
   }
 
   private Followed told(List<Change> changes, long place, boolean missed) {
@@ -169,20 +140,24 @@ public final class Journal {
    * @return {@code upTo} is null where these are all
    */
   Extract since(Version version, int maxAnswerBytes) {
-    List<Change> all = new ArrayList<>();
+    List<ChangePage.View> pages;
     long place;
     Version gone;
     synchronized (this) {
-      for (long at = noted.first(); at < noted.next(); at++) {
-        Change change = noted.get(at).change();
-        if (change.version().isAfter(version)) {
-          all.add(change);
-        }
-      }
-      place = noted.next();
-      gone = forgotten;
+      pages = log.after(version);
+      place = log.next();
+      gone = log.forgotten();
     }
     // Outside of the lock, since writes wait for that.
+    List<Change> all = new ArrayList<>();
+    ChangePage.Reader reader =
+        (at, change, isFirst) -> {
+          if (change.version().isAfter(version)) {
+            all.add(change);
+          }
+          return true;
+        };
+    pages.forEach(page -> page.read(page.first(), reader));
     all.sort(Comparator.comparing(Change::held));
     return extract(all, maxAnswerBytes, place, gone);
   }
@@ -199,7 +174,7 @@ public final class Journal {
       // It may be there twice, when this member was second owner first and then the first.
       if (!change.held().equals(last)) {
         changes.add(change);
-        room -= OVERHEAD_BYTES + (long) change.key().length();
+        room -= bytesOf(change);
       }
       last = change.held();
     }

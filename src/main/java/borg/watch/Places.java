@@ -24,6 +24,10 @@ final class Places<E> {
     return next;
   }
 
+  boolean isEmpty() {
+    return first == next;
+  }
+
   void add(E element) {
     if (next - first == ring.length) {
       resize(2 * ring.length);
