@@ -3,31 +3,26 @@ package borg.peer;
 /** How requests that travel in one message do so, and their answers. */
 final class ManyCodec {
 
-  /** The least that an operation takes with its view, age and moment. */
-  private static final int LEAST_OPERATE_BYTES = Long.BYTES + 16 + 1 + 2 + 5 + 1 + Long.BYTES;
-
-  /** The least that an application takes: view, bucket, two lists, two flags. */
-  private static final int LEAST_APPLY_BYTES = Long.BYTES + 1 + 2 + 2;
-
-  /** The least that an answer takes: its frame. */
-  private static final int LEAST_ANSWER_BYTES = WireWriter.FRAME_OVERHEAD;
-
   private ManyCodec() {}
 
+  /* Each has a frame of its own, so that a later release may add something at its end. */
+
   static void writeOperates(WireWriter out, OperateMany many) {
-    out.list(many.operates(), RequestCodec::writeOperate);
+    out.list(many.operates(), RequestCodec::write);
   }
 
   static OperateMany readOperates(WireReader in) {
-    return new OperateMany(in.list(LEAST_OPERATE_BYTES, RequestCodec::readOperate));
+    return new OperateMany(
+        in.list(WireWriter.FRAME_OVERHEAD, i -> RequestCodec.readOne(i, Operate.class)));
   }
 
   static void writeApplies(WireWriter out, ApplyMany many) {
-    out.list(many.applies(), RequestCodec::writeApply);
+    out.list(many.applies(), RequestCodec::write);
   }
 
   static ApplyMany readApplies(WireReader in) {
-    return new ApplyMany(in.list(LEAST_APPLY_BYTES, RequestCodec::readApply));
+    return new ApplyMany(
+        in.list(WireWriter.FRAME_OVERHEAD, i -> RequestCodec.readOne(i, Apply.class)));
   }
 
   static void writeAnswers(WireWriter out, Answers answers) {
@@ -35,6 +30,6 @@ final class ManyCodec {
   }
 
   static Answers readAnswers(WireReader in) {
-    return new Answers(in.list(LEAST_ANSWER_BYTES, ReplyCodec::readOne));
+    return new Answers(in.list(WireWriter.FRAME_OVERHEAD, ReplyCodec::readOne));
   }
 }

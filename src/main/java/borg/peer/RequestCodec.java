@@ -95,6 +95,20 @@ final class RequestCodec {
     return KINDS.read(tag, frame);
   }
 
+  /**
+   * Reads tag, length and a request that must be of this type.
+   *
+   * @throws PeerException REJECTED, and nothing else, if it is another one, or malformed
+   */
+  static <R extends Request<?>> R readOne(WireReader in, Class<R> type) {
+    int tag = in.u8();
+    if (tag != KINDS.tagOf(type)) {
+      throw WireReader.malformed(
+          "message " + tag + " where there should be a " + type.getSimpleName());
+    }
+    return type.cast(read(tag, in.frame(in.now())));
+  }
+
   /** What the request must be answered with; a peer that errs must not surprise the caller. */
   @SuppressWarnings("unchecked")
   static <R extends Reply> Class<R> replyTo(Request<R> request) {
@@ -116,14 +130,14 @@ final class RequestCodec {
         in.optional(WireReader::uuid));
   }
 
-  static void writeOperate(WireWriter out, Operate operate) {
+  private static void writeOperate(WireWriter out, Operate operate) {
     out.fixed64(operate.view());
     OperationCodec.writeOperation(out, operate.operation());
     out.varint(operate.ageNanos());
     out.fixed64(operate.seen());
   }
 
-  static Operate readOperate(WireReader in) {
+  private static Operate readOperate(WireReader in) {
     return new Operate(in.fixed64(), OperationCodec.readOperation(in), in.natural(), in.fixed64());
   }
 
@@ -154,7 +168,7 @@ final class RequestCodec {
         in.fixed64(), EntryCodec.readKey(in), in.optional(EntryCodec::readVersion), in.natural());
   }
 
-  static void writeApply(WireWriter out, Apply apply) {
+  private static void writeApply(WireWriter out, Apply apply) {
     out.fixed64(apply.view());
     out.varint(apply.bucket());
     out.list(apply.entries(), EntryCodec::writeEntry);
@@ -163,7 +177,7 @@ final class RequestCodec {
     ChangeCodec.writeCause(out, apply.cause());
   }
 
-  static Apply readApply(WireReader in) {
+  private static Apply readApply(WireReader in) {
     return new Apply(
         in.fixed64(),
         in.number(Integer.MAX_VALUE),

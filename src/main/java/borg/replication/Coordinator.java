@@ -94,6 +94,7 @@ public final class Coordinator {
    * Does many changes, each of which ends as if it were asked for by {@link #write}; two of one key
    * in their order, unless the first is not done at once. Costs less than one by one.
    *
+   * @param operations at most {@link OperateMany#MOST}, and no more bytes than a message may have
    * @param endings told of each change, by its place, once, on whichever thread
    */
   public void write(List<Operation> operations, Endings endings) {

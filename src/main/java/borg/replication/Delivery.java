@@ -80,12 +80,18 @@ final class Delivery {
     return new Due(this, write, current.now().digest());
   }
 
+  /** What takes long is done after all the rest. */
+  @FunctionalInterface
+  interface Lengthy extends Runnable {}
+
   /**
-   * Does what is to follow several steps; of what is to be sent, all that goes to one member goes
-   * together. To be called without a lock.
+   * Does what is to follow several steps: first it sends what is to be sent, all that goes to one
+   * member together. If something fails the rest is done all the same. To be called without a lock.
    */
   void run(List<Runnable> after) {
     Map<Member, List<Due>> dues = new LinkedHashMap<>();
+    List<Runnable> quick = new ArrayList<>(after.size());
+    List<Runnable> slow = new ArrayList<>(0);
     boolean isNews = false;
     for (Runnable task : after) {
       if (task instanceof Due due) {
@@ -93,12 +99,32 @@ final class Delivery {
       } else if (task == journal.waking()) {
         isNews = true;
       } else {
-        task.run();
+        (task instanceof Lengthy ? slow : quick).add(task);
       }
     }
-    dues.forEach(this::send);
+    var all = new ArrayList<Runnable>();
+    dues.forEach((second, some) -> all.add(() -> send(second, some)));
+    all.addAll(quick);
     if (isNews) {
-      journal.waking().run();
+      all.add(journal.waking());
+    }
+    all.addAll(slow);
+    runAll(all);
+  }
+
+  private static void runAll(List<Runnable> tasks) {
+    RuntimeException failure = null;
+    for (Runnable task : tasks) {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      } catch (Error e) {
+        failure = failure == null ? new IllegalStateException(e) : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -181,17 +207,24 @@ final class Delivery {
   private void committed(List<Due> dues) {
     List<Runnable> after = new ArrayList<>(2 * dues.size());
     for (Due due : dues) {
-      PendingWrite write = due.write();
-      replicas.stepIn(
-          write.first(),
-          write.bucket(),
-          after,
-          (replica, following) -> {
-            commit(replica, write, following);
-            return null;
-          });
+      try {
+        commit(due.write(), after);
+      } catch (RuntimeException e) {
+        retry(Reason.BROKEN, () -> sendAgain(due.write()));
+      }
     }
     run(after);
+  }
+
+  private void commit(PendingWrite write, List<Runnable> after) {
+    replicas.stepIn(
+        write.first(),
+        write.bucket(),
+        after,
+        (replica, following) -> {
+          commit(replica, write, following);
+          return null;
+        });
   }
 
   private void commit(Replica replica, PendingWrite write, List<Runnable> after) {

@@ -41,6 +41,9 @@ public final class FirstOwner {
   /** Tasks that wait at one key, at most. */
   private static final int MAX_WAITING = 10_000;
 
+  /** How long changes that are done wait for the next of those that came with them. */
+  private static final long LONGEST_PAUSE_NANOS = 250_000_000;
+
   private final Replicas replicas;
   private final CurrentView current;
   private final Clock clock;
@@ -78,22 +81,49 @@ public final class FirstOwner {
     return promise;
   }
 
-  /** Does each of these changes likewise; what comes of them is sent together. */
+  /**
+   * Does each of these changes likewise; what comes of them is sent together. What has to wait for
+   * something is left to another attempt: it must not hold up the others.
+   */
   public CompletionStage<Answers> operate(OperateMany request) {
     int count = request.operates().size();
     var answers = new ManyAnswers(count);
     List<Runnable> after = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      int place = i;
-      try {
-        operate(request.operates().get(i), after)
-            .whenComplete((outcome, failure) -> answers.put(place, outcome, failure));
-      } catch (PeerException refusal) {
-        answers.put(place, null, refusal);
+    try {
+      for (int i = 0; i < count; i++) {
+        begin(request.operates().get(i), i, answers, after);
       }
+    } finally {
+      delivery.run(after);
     }
-    delivery.run(after);
+    closeUnlessMoreCome(answers, 0);
     return answers.whole();
+  }
+
+  /* Not after some time in all: on a machine that is overloaded everything would be asked twice. */
+  private void closeUnlessMoreCome(ManyAnswers answers, int before) {
+    if (answers.areAllThere()) {
+      return;
+    }
+    clock.after(
+        LONGEST_PAUSE_NANOS,
+        () -> {
+          int now = answers.count();
+          if (now > 0 && now == before) {
+            answers.close();
+          } else {
+            closeUnlessMoreCome(answers, now);
+          }
+        });
+  }
+
+  private void begin(Operate request, int place, ManyAnswers answers, List<Runnable> after) {
+    try {
+      operate(request, after)
+          .whenComplete((outcome, failure) -> answers.put(place, outcome, failure));
+    } catch (RuntimeException e) {
+      answers.put(place, null, e);
+    }
   }
 
   private CompletionStage<Outcome> operate(Operate request, List<Runnable> following) {

@@ -2,6 +2,7 @@ package borg.replication;
 
 import borg.membership.Snapshot;
 import borg.peer.Answer;
+import borg.peer.Answers;
 import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.placement.Owners;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Many changes that are asked for at once: the first attempt of all those with the same first owner
@@ -47,7 +51,7 @@ final class ManyWrites {
     for (int i = 0; i < operations.size(); i++) {
       Owners owners = view.placement().owners(operations.get(i).key());
       if (owners.count() < 2 || !isMember) {
-        alone(i).next();
+        alone(i);
       } else {
         byFirst.computeIfAbsent(owners.first(), m -> new ArrayList<>()).add(i);
       }
@@ -56,33 +60,55 @@ final class ManyWrites {
   }
 
   private void send(Snapshot view, Member first, List<Integer> places) {
+    if (places.size() == 1) {
+      alone(places.get(0));
+      return;
+    }
     List<Operation> together = places.stream().map(operations::get).toList();
     long patience = Math.min(settings.attemptTimeout(), settings.requestTimeout());
-    coordinator
-        .operate(view, first, together, patience)
-        .whenComplete(
-            (answers, failure) -> {
-              for (int i = 0; i < together.size(); i++) {
-                if (failure == null) {
-                  ended(places.get(i), answers.at(i, Outcome.class));
-                } else {
-                  alone(places.get(i)).ended(null, failure);
-                }
-              }
-            });
+    CompletionStage<Answers> answers;
+    try {
+      answers = coordinator.operate(view, first, together, patience);
+    } catch (RuntimeException e) {
+      answers = CompletableFuture.failedFuture(e);
+    }
+    answers.whenComplete(
+        (all, failure) -> {
+          for (int i = 0; i < together.size(); i++) {
+            if (failure == null) {
+              ended(places.get(i), all.at(i, Outcome.class));
+            } else {
+              goOn(places.get(i), failure);
+            }
+          }
+        });
   }
 
   private void ended(int place, Answer answer) {
     if (answer.refusal() == null) {
       endings.ended(place, (Outcome) answer.reply(), null);
     } else {
-      alone(place).ended(null, answer.refusal());
+      goOn(place, answer.refusal());
     }
   }
 
-  private WriteAttempts alone(int place) {
+  private void alone(int place) {
+    start(place, WriteAttempts::next);
+  }
+
+  /** Goes on alone after an attempt that has failed. */
+  private void goOn(int place, Throwable failure) {
+    start(place, attempts -> attempts.ended(null, failure));
+  }
+
+  private void start(int place, Consumer<WriteAttempts> beginning) {
     var attempts = new WriteAttempts(coordinator, operations.get(place), clock, settings, begun);
     attempts.promise().whenComplete((outcome, failure) -> endings.ended(place, outcome, failure));
-    return attempts;
+    try {
+      beginning.accept(attempts);
+    } catch (RuntimeException e) {
+      // An error of ours: whoever waits has to hear of it, and of the others.
+      attempts.promise().completeExceptionally(e);
+    }
   }
 }

@@ -168,7 +168,7 @@ public final class Journal {
     long room = maxAnswerBytes;
     for (Change change : all) {
       // Keys may share a version; those are never parted.
-      if (room <= 0 && !change.version().equals(last.version())) {
+      if (room <= 0 && last != null && !change.version().equals(last.version())) {
         return new Extract(changes, last.version(), next, gone);
       }
       // It may be there twice, when this member was second owner first and then the first.

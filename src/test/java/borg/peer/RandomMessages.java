@@ -40,13 +40,13 @@ final class RandomMessages {
     return List.of(
         new Exchange(member(), random.nextInt(1 << 20), history(), maybe(this::uuid)),
         operate(),
-        new OperateMany(some(this::operate)),
+        new OperateMany(times(1 + random.nextInt(3), this::operate)),
         random.nextBoolean()
             ? new Read(random.nextLong(), key())
             : new Read(random.nextLong(), key(), random.nextInt(Read.ANY_LENGTH)),
         new Await(random.nextLong(), key(), maybe(this::version), natural()),
         apply(bulk),
-        new ApplyMany(some(() -> apply(false))),
+        new ApplyMany(times(1 + random.nextInt(3), () -> apply(false))),
         new Fetch(random.nextLong(), key()),
         new Claim(random.nextLong(), buckets, ranks(buckets.length)),
         new Pull(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
