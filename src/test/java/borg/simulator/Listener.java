@@ -148,7 +148,13 @@ final class Listener {
   /** Whether it began before the write did, or has read something older than it. */
   boolean mustKnow(String key, Write write) {
     Version known = read.get(key);
-    return write.invoked() > since || (known != null && write.version().isAfter(known));
+    return write.invoked() > since
+        || (known != null && write.version().isAfter(known) && isOfItsCluster(write));
+  }
+
+  /** Where all have ended, a cluster begins whose versions need not be greater. */
+  private boolean isOfItsCluster(Write write) {
+    return audience.network.clusters.of(write.asked()) == id.cluster();
   }
 
   Change.Kind seen(String key, Version version) {
