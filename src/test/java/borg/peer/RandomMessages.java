@@ -133,6 +133,7 @@ final class RandomMessages {
         random.nextBoolean(),
         maybe(this::uuid),
         text(),
+        random.nextLong(),
         random.nextLong());
   }
 
