@@ -3,6 +3,8 @@ package borg.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.config.BorgConfig;
+import borg.metrics.OperationKind;
+import borg.metrics.Operations;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
@@ -44,6 +46,7 @@ public class EntriesResource {
   @Inject private BorgConfig config;
   @Inject private HeapGuard heap;
   @Inject private Later later;
+  @Inject private Operations operations;
 
   /** A page of the keys, or an export, as Accept has it. */
   @GET
@@ -96,6 +99,7 @@ public class EntriesResource {
 
   /** It keeps no thread, but memory, and so counts as a stream. */
   private void export(Call call, AsyncResponse async) {
+    call.is(OperationKind.EXPORT);
     var selection = new Selection(ListQuery.prefix(call.query("prefix")), "", true);
     call.permit().stream();
     call.permit().hold(EXPORT_BYTES);
@@ -207,6 +211,7 @@ public class EntriesResource {
         new Import(
                 heap::awaitRoom,
                 line -> apply(call, line),
+                operations::line,
                 config.maxValueBytes(),
                 config.maxBatchBytes())
             .run(lines)

@@ -2,6 +2,7 @@ package borg.api;
 
 import static borg.api.JsonFactory.JSON;
 
+import borg.metrics.LineOutcome;
 import borg.peer.Outcome;
 import borg.placement.Key;
 import borg.replication.UnavailableException;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -32,6 +34,7 @@ final class Import {
   private static final int MAX_ERRORS = 100;
 
   private final Function<ImportLine, CompletionStage<Outcome>> apply;
+  private final Consumer<LineOutcome> counted;
   private final int maxValueBytes;
   private final long maxWindowBytes;
 
@@ -60,15 +63,18 @@ final class Import {
    *
    * @param room is waited for before a value is read on
    * @param apply does what a line says; the stage may fail, the call may not
+   * @param counted told of each line that is not blank, once
    * @param maxWindowBytes how much may be under way; a single line may be larger
    */
   Import(
       Room room,
       Function<ImportLine, CompletionStage<Outcome>> apply,
+      Consumer<LineOutcome> counted,
       int maxValueBytes,
       long maxWindowBytes) {
     this.room = room;
     this.apply = apply;
+    this.counted = counted;
     this.maxValueBytes = maxValueBytes;
     this.maxWindowBytes = maxWindowBytes;
   }
@@ -136,11 +142,16 @@ final class Import {
       reject(line.number(), reason(failure));
     } else {
       switch (outcome.status()) {
-        case CREATED, REPLACED -> written++;
-        case DELETED -> deleted++;
-        case MISSING -> {
-          // Deleting what is not there is right, and counts as nothing.
+        case CREATED, REPLACED -> {
+          written++;
+          counted.accept(LineOutcome.WRITTEN);
         }
+        case DELETED -> {
+          deleted++;
+          counted.accept(LineOutcome.DELETED);
+        }
+        // Deleting what is not there is right, and counts as nothing.
+        case MISSING -> counted.accept(LineOutcome.MISSING);
         default -> reject(line.number(), "a condition did not hold");
       }
     }
@@ -156,6 +167,7 @@ final class Import {
 
   private synchronized void reject(long line, String detail) {
     rejected++;
+    counted.accept(LineOutcome.REJECTED);
     errors.put(line, detail);
     if (errors.size() > MAX_ERRORS) {
       errors.pollLastEntry();

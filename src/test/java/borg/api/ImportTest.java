@@ -3,6 +3,7 @@ package borg.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.metrics.LineOutcome;
 import borg.peer.Outcome;
 import borg.replication.UnavailableException;
 import borg.store.Version;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +30,17 @@ class ImportTest {
   private static JsonObject run(
       String text, int maxLine, Function<ImportLine, CompletionStage<Outcome>> apply)
       throws IOException, InterruptedException {
+    return run(text, maxLine, apply, outcome -> {});
+  }
+
+  private static JsonObject run(
+      String text,
+      int maxLine,
+      Function<ImportLine, CompletionStage<Outcome>> apply,
+      Consumer<LineOutcome> counted)
+      throws IOException, InterruptedException {
     var lines = new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), maxLine);
-    return new Import(() -> {}, apply, 100, 1000).run(lines);
+    return new Import(() -> {}, apply, counted, 100, 1000).run(lines);
   }
 
   private CompletionStage<Outcome> apply(ImportLine line) {
@@ -52,6 +63,22 @@ class ImportTest {
     assertThat(applied).containsExactly("a=1", "b=2");
     assertThat(summary.getInt("written")).isEqualTo(2);
     assertThat(summary.getInt("rejected")).isZero();
+  }
+
+  @Test
+  void lines_areCountedByWhatCameOfThem() throws Exception {
+    List<LineOutcome> counted = Collections.synchronizedList(new ArrayList<>());
+    String text = "x\n\n{\"key\":\"a\",\"value\":1}\n{\"key\":\"b\",\"delete\":true}";
+    var missing = new Outcome(Outcome.Status.MISSING, null);
+
+    run(
+        text,
+        50,
+        line -> CompletableFuture.completedFuture(line.value() == null ? missing : CREATED),
+        counted::add);
+
+    assertThat(counted)
+        .containsExactly(LineOutcome.REJECTED, LineOutcome.WRITTEN, LineOutcome.MISSING);
   }
 
   @Test
