@@ -22,8 +22,8 @@ is_ours() { # PID NAME
 }
 
 pid_of() { # NAME: the pid, if it runs
-  local pid
-  read -r pid 2>/dev/null <"$CLUSTER/$1/pid" || return 1
+  local pid=''
+  read -r pid 2>/dev/null <"$CLUSTER/$1/pid" || [[ -n $pid ]] || return 1 # the line may have no end
   is_ours "$pid" "$1" && echo "$pid"
 }
 
@@ -134,8 +134,8 @@ spawn() { # NAME HTTP-PORT GRID-PORT
   disown
 }
 
-# Each clone has a grid of its own: the ports are the machine's, and another one may look there.
-grid_name() { echo "borg-$(cksum <<<"$ROOT" | cut -d ' ' -f 1)"; }
+# Each cluster has a grid of its own: the ports are the machine's, and another one may look there.
+grid_name() { echo "borg-$(cksum <<<"$CLUSTER" | cut -d ' ' -f 1)"; }
 
 launch_and_wait() { # NAME...
   local name started
@@ -306,6 +306,7 @@ cmd_resume() {
 cmd_down() {
   local name names file=''
   if [[ ${1:-} == --save ]]; then file=${2:?'--save wants a file'}; fi
+  ! running .admin || stop_admin
   mapfile -t names < <(running_names)
   if ((${#names[@]} == 0)); then
     [[ -z $file ]] || fail 'nothing is running: nothing is saved'

@@ -10,6 +10,7 @@ import borg.peer.ReadReply;
 import borg.peer.Selection;
 import borg.placement.Key;
 import borg.placement.Owners;
+import borg.replication.Coordinator;
 import borg.replication.Listed;
 import borg.replication.Mark;
 import borg.replication.Sweep;
@@ -150,6 +151,20 @@ public class Entries {
   /** Does a change for which there is room, as far as the caller has found out. */
   CompletionStage<Outcome> write(Operation operation) {
     return node().coordinator().write(operation);
+  }
+
+  /** Does many changes for which there is room, as far as the caller has found out. */
+  void write(List<Operation> operations, Coordinator.Endings endings) {
+    Coordinator coordinator;
+    try {
+      coordinator = node().coordinator();
+    } catch (UnavailableException starting) {
+      for (int i = 0; i < operations.size(); i++) {
+        endings.ended(i, null, starting);
+      }
+      return;
+    }
+    coordinator.write(operations, endings);
   }
 
   /** An id for an operation, of no other one. */

@@ -7,7 +7,6 @@ import borg.metrics.OperationKind;
 import borg.metrics.Operations;
 import borg.peer.Condition;
 import borg.peer.Operation;
-import borg.peer.Outcome;
 import borg.peer.Selection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -209,8 +208,9 @@ public class EntriesResource {
     var lines = Lines.ofBody(call, config.maxLineBytes());
     byte[] summary =
         new Import(
-                heap::awaitRoom,
-                line -> apply(call, line),
+                line -> admit(call, line),
+                (some, endings) ->
+                    entries.write(some.stream().map(this::operation).toList(), endings),
                 operations::line,
                 config.maxValueBytes(),
                 config.maxBatchBytes())
@@ -220,16 +220,17 @@ public class EntriesResource {
     return Response.ok(summary, JSON).header("Borg-Node", entries.here()).build();
   }
 
-  private CompletionStage<Outcome> apply(Call call, ImportLine line) {
-    try {
-      call.checkNamed(line.key());
-      return line.value() == null
-          ? entries.delete(line.key(), Condition.NONE)
-          : entries.write(
-              Operation.put(
-                  entries.nextId(), line.key(), line.value(), line.ttlNanos(), Condition.NONE));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
+  private void admit(Call call, ImportLine line) throws InterruptedException {
+    call.checkNamed(line.key());
+    if (line.value() != null) {
+      heap.awaitRoom();
     }
+  }
+
+  private Operation operation(ImportLine line) {
+    return line.value() == null
+        ? Operation.delete(entries.nextId(), line.key(), Condition.NONE)
+        : Operation.put(
+            entries.nextId(), line.key(), line.value(), line.ttlNanos(), Condition.NONE);
   }
 }

@@ -5,18 +5,18 @@ import static borg.api.JsonFactory.JSON;
 import borg.metrics.LineOutcome;
 import borg.peer.Outcome;
 import borg.placement.Key;
+import borg.replication.Coordinator.Endings;
 import borg.replication.UnavailableException;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One import: applies lines, many at a time, those of one key in order. {@link #run} is called
@@ -26,54 +26,78 @@ final class Import {
 
   /*
    * A window of operations that are under way, bounded by number and by bytes: when it is full, no
-   * more is read, and TCP tells the client to wait. Lines of one key are chained, so a later one
-   * starts when the earlier has ended, however that ended.
+   * more is read, and TCP tells the client to wait. Lines that are there at once are applied
+   * together. Lines of one key are chained, so a later one starts, alone, when the earlier has
+   * ended, however that ended.
    */
 
-  private static final int MAX_OPERATIONS = 1_024;
+  private static final int MAX_OPERATIONS = 4_096;
+  private static final int MOST_TOGETHER = 512;
+  private static final int MOST_BYTES_TOGETHER = 256 << 10;
   private static final int MAX_ERRORS = 100;
 
-  private final Function<ImportLine, CompletionStage<Outcome>> apply;
+  private final Gate gate;
+  private final Sink sink;
   private final Consumer<LineOutcome> counted;
   private final int maxValueBytes;
   private final long maxWindowBytes;
 
+  /** Of the thread that reads alone. */
+  private List<Step> gathered = new ArrayList<>();
+
+  private long gatheredBytes;
+
   // Guarded by this.
-  private final Map<Key, CompletableFuture<?>> last = new HashMap<>();
+  private final Map<Key, Step> last = new HashMap<>();
   private final TreeMap<Long, String> errors = new TreeMap<>();
-  private final Room room;
   private int operations;
   private long bytes;
   private long written;
   private long deleted;
   private long rejected;
 
-  /** What a value needs. */
-  interface Room {
+  /** What a line has to pass. */
+  interface Gate {
     /**
-     * Returns when there is some.
+     * Returns when the line may be applied.
      *
-     * @throws Refusal if it has been waited for long enough
+     * @throws Refusal if it may not be, or not in good time
      */
-    void await() throws InterruptedException;
+    void admit(ImportLine line) throws InterruptedException;
+  }
+
+  /** Does what lines say, of which no two are of one key. */
+  interface Sink {
+    /** Applies each of them, and tells how it ended. Neither blocks nor throws. */
+    void apply(List<ImportLine> lines, Endings endings);
+  }
+
+  /** A line that is under way, or waits for another one of its key. Guarded by the import. */
+  private static final class Step {
+    final Lines.Line line;
+    final ImportLine parsed;
+
+    /** The line of the same key that is to be applied after this one. */
+    Step next;
+
+    boolean isStarting;
+
+    Step(Lines.Line line, ImportLine parsed) {
+      this.line = line;
+      this.parsed = parsed;
+    }
   }
 
   /**
    * An import.
    *
-   * @param room is waited for before a value is read on
-   * @param apply does what a line says; the stage may fail, the call may not
    * @param counted told of each line that is not blank, once
    * @param maxWindowBytes how much may be under way; a single line may be larger
    */
   Import(
-      Room room,
-      Function<ImportLine, CompletionStage<Outcome>> apply,
-      Consumer<LineOutcome> counted,
-      int maxValueBytes,
-      long maxWindowBytes) {
-    this.room = room;
-    this.apply = apply;
+      Gate gate, Sink sink, Consumer<LineOutcome> counted, int maxValueBytes, long maxWindowBytes) {
+    this.gate = gate;
+    this.sink = sink;
     this.counted = counted;
     this.maxValueBytes = maxValueBytes;
     this.maxWindowBytes = maxWindowBytes;
@@ -85,13 +109,18 @@ final class Import {
    * @throws IOException if the stream breaks; what was read before is applied all the same
    */
   JsonObject run(Lines lines) throws IOException, InterruptedException {
-    for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+    // Nothing that was read waits for what has not come yet.
+    Runnable beforeWaiting = this::applyGathered;
+    for (Lines.Line line = lines.next(beforeWaiting);
+        line != null;
+        line = lines.next(beforeWaiting)) {
       if (line.isTooLong()) {
         reject(line.number(), "longer than borg.max-line-bytes");
       } else if (!line.isBlank()) {
         start(line);
       }
     }
+    applyGathered();
     return summary();
   }
 
@@ -102,42 +131,108 @@ final class Import {
       if (parsed.value() != null && parsed.value().bytes().length > maxValueBytes) {
         throw new IllegalArgumentException("the value is longer than borg.max-value-bytes");
       }
-      if (parsed.value() != null) {
-        room.await();
-      }
+      gate.admit(parsed);
     } catch (IllegalArgumentException | Refusal e) {
       reject(line.number(), e.getMessage());
       return;
     }
-    enter(line);
-    var ended = new CompletableFuture<Void>();
-    CompletableFuture<?> before;
+    var step = new Step(line, parsed);
+    if (enter(step)) {
+      gathered.add(step);
+      gatheredBytes += line.bytes().length;
+      if (gathered.size() == MOST_TOGETHER || gatheredBytes >= MOST_BYTES_TOGETHER) {
+        applyGathered();
+      }
+    }
+  }
+
+  /**
+   * Takes a line into the window.
+   *
+   * @return whether it is to be applied now; else it follows another one
+   */
+  private boolean enter(Step step) throws InterruptedException {
+    int length = step.line.bytes().length;
+    if (!hasRoomFor(length, MAX_OPERATIONS, maxWindowBytes)) {
+      applyGathered();
+      awaitRoomFor(length);
+    }
     synchronized (this) {
-      before = last.put(parsed.key(), ended);
-    }
-    if (before == null) {
-      apply(line, parsed, ended);
-    } else {
-      before.whenComplete((done, failed) -> apply(line, parsed, ended));
+      operations++;
+      bytes += length;
+      Step before = last.put(step.parsed.key(), step);
+      if (before != null) {
+        before.next = step;
+      }
+      return before == null;
     }
   }
 
-  private void apply(Lines.Line line, ImportLine parsed, CompletableFuture<Void> ended) {
-    apply
-        .apply(parsed)
-        .whenComplete(
-            (outcome, failure) -> {
-              count(line, outcome, failure);
-              // The next line of this key is started before this one's place is given away.
-              synchronized (this) {
-                last.remove(parsed.key(), ended);
-              }
-              ended.complete(null);
-              leave(line);
-            });
+  /* Once the window is full it has to be half empty first: else each end would wake the reader. */
+  private synchronized void awaitRoomFor(int length) throws InterruptedException {
+    while (!hasRoomFor(length, MAX_OPERATIONS / 2, maxWindowBytes / 2)) {
+      wait();
+    }
   }
 
-  private synchronized void count(Lines.Line line, Outcome outcome, Throwable failure) {
+  /** A single line may be larger than the window. */
+  private synchronized boolean hasRoomFor(int length, int mostOperations, long mostBytes) {
+    return operations == 0 || (operations < mostOperations && bytes + length <= mostBytes);
+  }
+
+  private void applyGathered() {
+    if (gathered.isEmpty()) {
+      return;
+    }
+    List<Step> steps = gathered;
+    gathered = new ArrayList<>();
+    gatheredBytes = 0;
+    sink.apply(
+        steps.stream().map(step -> step.parsed).toList(),
+        (place, outcome, failure) -> ended(steps.get(place), outcome, failure));
+  }
+
+  /** Applies a line, and those that follow it as long as they end at once: no recursion. */
+  private void applyAlone(Step first) {
+    for (Step step = first; step != null; step = started(step)) {
+      Step mine = step;
+      begin(mine);
+      sink.apply(List.of(mine.parsed), (place, outcome, failure) -> ended(mine, outcome, failure));
+    }
+  }
+
+  private synchronized void begin(Step step) {
+    step.isStarting = true;
+  }
+
+  /** The line that is to follow if this one has ended already. */
+  private synchronized Step started(Step step) {
+    boolean hasEnded = !step.isStarting;
+    step.isStarting = false;
+    return hasEnded ? step.next : null;
+  }
+
+  private void ended(Step step, Outcome outcome, Throwable failure) {
+    Step next;
+    synchronized (this) {
+      count(step.line, outcome, failure);
+      if (step.next == null) {
+        last.remove(step.parsed.key());
+      }
+      next = step.isStarting ? null : step.next;
+      step.isStarting = false;
+      operations--;
+      bytes -= step.line.bytes().length;
+      if (operations < MAX_OPERATIONS / 2) {
+        notifyAll();
+      }
+    }
+    if (next != null) {
+      applyAlone(next);
+    }
+  }
+
+  private void count(Lines.Line line, Outcome outcome, Throwable failure) {
     if (failure != null) {
       reject(line.number(), reason(failure));
     } else {
@@ -171,31 +266,6 @@ final class Import {
     errors.put(line, detail);
     if (errors.size() > MAX_ERRORS) {
       errors.pollLastEntry();
-    }
-  }
-
-  /* Once the window is full it has to be half empty first: else each end would wake the reader. */
-  private synchronized void enter(Lines.Line line) throws InterruptedException {
-    int length = line.bytes().length;
-    if (!hasRoomFor(length, MAX_OPERATIONS, maxWindowBytes)) {
-      while (!hasRoomFor(length, MAX_OPERATIONS / 2, maxWindowBytes / 2)) {
-        wait();
-      }
-    }
-    operations++;
-    bytes += length;
-  }
-
-  /** A single line may be larger than the window. */
-  private boolean hasRoomFor(int length, int mostOperations, long mostBytes) {
-    return operations == 0 || (operations < mostOperations && bytes + length <= mostBytes);
-  }
-
-  private synchronized void leave(Lines.Line line) {
-    operations--;
-    bytes -= line.bytes().length;
-    if (operations < MAX_OPERATIONS / 2) {
-      notifyAll();
     }
   }
 

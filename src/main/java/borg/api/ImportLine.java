@@ -18,6 +18,7 @@ record ImportLine(Key key, Value value, long ttlNanos) {
 
   private static final Set<String> KNOWN =
       Set.of("key", "value", "base64", "type", "ttl", "delete");
+  private static final Set<String> CONTENTS = Set.of("value", "base64", "delete");
   private static final String JSON = "application/json";
 
   /**
@@ -27,14 +28,13 @@ record ImportLine(Key key, Value value, long ttlNanos) {
    */
   static ImportLine of(byte[] line) {
     Map<String, JsonText.Part> members = JsonText.members(line);
+    int contents = 0;
     for (String name : members.keySet()) {
       require(KNOWN.contains(name), "unknown member '%s'", name);
+      contents += CONTENTS.contains(name) ? 1 : 0;
     }
     Key key = Key.of(string(members, "key"));
-    require(
-        members.keySet().stream().filter(Set.of("value", "base64", "delete")::contains).count()
-            == 1,
-        "exactly one of 'value', 'base64' and 'delete' is needed");
+    require(contents == 1, "exactly one of 'value', 'base64' and 'delete' is needed");
     require(
         !members.containsKey("type") || members.containsKey("base64"),
         "'type' goes with 'base64' only");

@@ -68,9 +68,21 @@ final class Lines {
 
   /** The next line; null at the end. What follows the last line break is a line unless empty. */
   Line next() throws IOException {
+    return next(() -> {});
+  }
+
+  /**
+   * The next line likewise.
+   *
+   * @param beforeReading is run each time before the stream is read, which may take long
+   */
+  Line next(Runnable beforeReading) throws IOException {
     length = 0;
     tooLong = false;
     while (true) {
+      if (from == to) {
+        beforeReading.run();
+      }
       if (from == to && !fill()) {
         return length == 0 && !tooLong ? null : take();
       }

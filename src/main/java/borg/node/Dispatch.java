@@ -5,6 +5,7 @@ import borg.membership.Membership;
 import borg.membership.Relays;
 import borg.peer.AcceptLoss;
 import borg.peer.Apply;
+import borg.peer.ApplyMany;
 import borg.peer.Await;
 import borg.peer.Claim;
 import borg.peer.Collect;
@@ -18,6 +19,7 @@ import borg.peer.Inspect;
 import borg.peer.Locate;
 import borg.peer.MayLeave;
 import borg.peer.Operate;
+import borg.peer.OperateMany;
 import borg.peer.PeerException;
 import borg.peer.Pull;
 import borg.peer.Read;
@@ -103,6 +105,9 @@ final class Dispatch implements Receiver {
       if (request instanceof Operate operate) {
         return (CompletionStage<R>) firstOwner.operate(operate);
       }
+      if (request instanceof OperateMany many) {
+        return (CompletionStage<R>) firstOwner.operate(many);
+      }
       if (request instanceof Read read) {
         return (CompletionStage<R>) reads.read(read);
       }
@@ -130,6 +135,8 @@ final class Dispatch implements Receiver {
   private Reply answer(UUID from, Request<?> request) {
     if (request instanceof Apply apply) {
       return secondOwner.apply(from, apply);
+    } else if (request instanceof ApplyMany many) {
+      return secondOwner.apply(from, many);
     } else if (request instanceof Exchange exchange) {
       return membership.onExchange(exchange);
     } else if (request instanceof Fetch fetch) {

@@ -6,13 +6,13 @@ package borg.peer;
  * @param reply null if it was refused
  * @param refusal null unless it was refused
  */
-record Answer(Reply reply, PeerException refusal) {
+public record Answer(Reply reply, PeerException refusal) {
 
-  static Answer of(Reply reply) {
+  public static Answer of(Reply reply) {
     return new Answer(reply, null);
   }
 
-  static Answer of(PeerException refusal) {
+  public static Answer of(PeerException refusal) {
     return new Answer(null, refusal);
   }
 }

@@ -20,6 +20,11 @@ public record Change(Key key, Version version, Kind kind, String mediaType, int 
     EXPIRE
   }
 
+  /** The version that it has, with its key. */
+  public Held held() {
+    return new Held(version, key);
+  }
+
   /** The change that wrote this entry. */
   public static Change of(Entry entry, Cause cause) {
     if (entry.isTombstone()) {

@@ -35,6 +35,11 @@ final class Kinds<T> {
     }
   }
 
+  /** The tag of a kind. */
+  int tagOf(Class<? extends T> type) {
+    return byType.get(type).tag();
+  }
+
   /** Writes tag, length and message. */
   void write(WireWriter out, T message) {
     byType.get(message.getClass()).write(out, message);

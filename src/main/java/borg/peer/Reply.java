@@ -4,6 +4,7 @@ package borg.peer;
 public sealed interface Reply
     permits ExchangeReply,
         Outcome,
+        Answers,
         ReadReply,
         Awaited,
         Ack,

@@ -17,6 +17,7 @@ final class ReplyCodec {
 
   private static final int RELAYED = 12;
   private static final int SCANNED = 24;
+  private static final int ANSWERS = 25;
   private static final int REFUSAL = 100;
   private static final int MAX_WORDS_BYTES = 2_000;
   private static final int MAX_WORDS_CHARS = MAX_WORDS_BYTES / 3;
@@ -31,6 +32,7 @@ final class ReplyCodec {
                   ReplyCodec::readExchangeReply),
               new Kind<>(
                   2, Outcome.class, OperationCodec::writeOutcome, OperationCodec::readOutcome),
+              new Kind<>(ANSWERS, Answers.class, ManyCodec::writeAnswers, ManyCodec::readAnswers),
               new Kind<>(3, ReadReply.class, ReplyCodec::writeReadReply, ReplyCodec::readReadReply),
               new Kind<>(
                   20,
@@ -78,6 +80,19 @@ final class ReplyCodec {
    */
   static Answer read(int tag, WireReader frame) {
     return tag == REFUSAL ? Answer.of(readRefusal(frame)) : Answer.of(KINDS.read(tag, frame));
+  }
+
+  /**
+   * Reads one of several answers, which is none of several itself.
+   *
+   * @throws PeerException REJECTED, and nothing else, if it is unknown or malformed
+   */
+  static Answer readOne(WireReader in) {
+    int tag = in.u8();
+    if (tag == ANSWERS || tag == RELAYED) {
+      throw WireReader.malformed("answers in answers");
+    }
+    return read(tag, in.frame(in.now()));
   }
 
   private static void writeRefusal(WireWriter out, PeerException refusal) {

@@ -8,9 +8,11 @@ package borg.peer;
 public sealed interface Request<R extends Reply>
     permits Exchange,
         Operate,
+        OperateMany,
         Read,
         Await,
         Apply,
+        ApplyMany,
         Fetch,
         Claim,
         Pull,

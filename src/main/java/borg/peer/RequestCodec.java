@@ -17,9 +17,11 @@ final class RequestCodec {
               new Kind<>(
                   1, Exchange.class, RequestCodec::writeExchange, RequestCodec::readExchange),
               new Kind<>(2, Operate.class, RequestCodec::writeOperate, RequestCodec::readOperate),
+              new Kind<>(25, OperateMany.class, ManyCodec::writeOperates, ManyCodec::readOperates),
               new Kind<>(3, Read.class, RequestCodec::writeRead, RequestCodec::readRead),
               new Kind<>(22, Await.class, RequestCodec::writeAwait, RequestCodec::readAwait),
               new Kind<>(4, Apply.class, RequestCodec::writeApply, RequestCodec::readApply),
+              new Kind<>(26, ApplyMany.class, ManyCodec::writeApplies, ManyCodec::readApplies),
               new Kind<>(5, Fetch.class, RequestCodec::writeFetch, RequestCodec::readFetch),
               new Kind<>(6, Claim.class, RequestCodec::writeClaim, RequestCodec::readClaim),
               new Kind<>(7, Pull.class, RequestCodec::writePull, RequestCodec::readPull),
@@ -51,9 +53,11 @@ final class RequestCodec {
       Map.ofEntries(
           Map.entry(Exchange.class, ExchangeReply.class),
           Map.entry(Operate.class, Outcome.class),
+          Map.entry(OperateMany.class, Answers.class),
           Map.entry(Read.class, ReadReply.class),
           Map.entry(Await.class, Awaited.class),
           Map.entry(Apply.class, Ack.class),
+          Map.entry(ApplyMany.class, Answers.class),
           Map.entry(Fetch.class, Found.class),
           Map.entry(Claim.class, Holdings.class),
           Map.entry(Pull.class, Page.class),
@@ -89,6 +93,20 @@ final class RequestCodec {
    */
   static Request<?> read(int tag, WireReader frame) {
     return KINDS.read(tag, frame);
+  }
+
+  /**
+   * Reads tag, length and a request that must be of this type.
+   *
+   * @throws PeerException REJECTED, and nothing else, if it is another one, or malformed
+   */
+  static <R extends Request<?>> R readOne(WireReader in, Class<R> type) {
+    int tag = in.u8();
+    if (tag != KINDS.tagOf(type)) {
+      throw WireReader.malformed(
+          "message " + tag + " where there should be a " + type.getSimpleName());
+    }
+    return type.cast(read(tag, in.frame(in.now())));
   }
 
   /** What the request must be answered with; a peer that errs must not surprise the caller. */

@@ -55,10 +55,18 @@ public final class Key implements Comparable<Key> {
   public static Key ofUtf8(byte[] bytes) {
     checkLength(bytes.length);
     byte[] utf8 = bytes.clone();
-    if (!Arrays.equals(new String(utf8, UTF_8).getBytes(UTF_8), utf8)) {
+    if (!isAscii(utf8) && !Arrays.equals(new String(utf8, UTF_8).getBytes(UTF_8), utf8)) {
       throw new IllegalArgumentException("The key is not well-formed UTF-8");
     }
     return new Key(utf8);
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    int all = 0;
+    for (byte b : bytes) {
+      all |= b;
+    }
+    return all >= 0;
   }
 
   /** The hash of any text, of whatever length: names are hashed like keys. */

@@ -22,11 +22,20 @@ abstract class Attempts<T> {
   }
 
   Attempts(Coordinator coordinator, Clock clock, ReplicationSettings settings, long timeout) {
+    this(coordinator, clock, settings, timeout, clock.nanoTime());
+  }
+
+  Attempts(
+      Coordinator coordinator,
+      Clock clock,
+      ReplicationSettings settings,
+      long timeout,
+      long begun) {
     this.coordinator = coordinator;
     this.clock = clock;
     this.settings = settings;
     this.timeout = timeout;
-    this.begun = clock.nanoTime();
+    this.begun = begun;
   }
 
   CompletableFuture<T> promise() {

@@ -82,7 +82,9 @@ final class Changes {
     Outcome refusal = decision.refusal(operation, live);
     if (refusal == null && operation.kind() == Kind.PATCH) {
       queue.patching = change;
-      after.add(() -> workbench.run(() -> patch(first, replica.number, change, live)));
+      Delivery.Lengthy patching =
+          () -> workbench.run(() -> patch(first, replica.number, change, live));
+      after.add(patching);
       return;
     }
     conclude(replica, first, queue, change, live, operation.value(), refusal, after);
@@ -160,8 +162,6 @@ final class Changes {
       return;
     }
     owner.begin(
-        replica,
-        first,
         queue,
         new PendingWrite(replica.number, first, entry, remembered, outcome, change.promise()),
         after);

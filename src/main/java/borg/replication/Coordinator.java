@@ -2,9 +2,11 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.membership.Snapshot;
+import borg.peer.Answers;
 import borg.peer.Await;
 import borg.peer.Awaited;
 import borg.peer.Operate;
+import borg.peer.OperateMany;
 import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
@@ -20,6 +22,7 @@ import borg.placement.Owners;
 import borg.store.Version;
 import borg.time.Clock;
 import borg.view.Member;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -85,6 +88,30 @@ public final class Coordinator {
     var attempts = new WriteAttempts(this, operation, clock, settings);
     attempts.next();
     return attempts.promise();
+  }
+
+  /**
+   * Does many changes, each of which ends as if it were asked for by {@link #write}; two of one key
+   * in their order, unless the first is not done at once. Costs less than one by one.
+   *
+   * @param operations at most {@link OperateMany#MOST}, and no more bytes than a message may have
+   * @param endings told of each change, by its place, once, on whichever thread
+   */
+  public void write(List<Operation> operations, Endings endings) {
+    new ManyWrites(this, operations, endings, clock, settings).begin();
+  }
+
+  /** Hears how each of many changes ends. Must neither block nor throw. */
+  @FunctionalInterface
+  public interface Endings {
+    /**
+     * A change has ended.
+     *
+     * @param place of it among the operations
+     * @param outcome null if it failed
+     * @param failure an {@link UnavailableException}; null if it did not fail
+     */
+    void ended(int place, Outcome outcome, Throwable failure);
   }
 
   /** Reads the live entry of a key, null in the reply where there is none. Fails like a write. */
@@ -176,6 +203,18 @@ public final class Coordinator {
     return isHere
         ? locally(() -> firstOwner.operate(request), timeout)
         : peers.call(owners.first(), request, timeout);
+  }
+
+  CompletionStage<Answers> operate(
+      Snapshot view, Member first, List<Operation> operations, long timeout) {
+    boolean isHere = isSelf(first);
+    long seen = isHere ? clock.nanoTime() : clockOf.applyAsLong(first);
+    var request =
+        new OperateMany(
+            operations.stream().map(o -> new Operate(view.digest(), o, 0, seen)).toList());
+    return isHere
+        ? locally(() -> firstOwner.operate(request), timeout)
+        : peers.call(first, request, timeout);
   }
 
   CompletionStage<ReadReply> read(

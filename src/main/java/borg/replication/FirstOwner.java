@@ -1,9 +1,10 @@
 package borg.replication;
 
 import borg.membership.CurrentView;
-import borg.peer.Apply;
+import borg.peer.Answers;
 import borg.peer.Cause;
 import borg.peer.Operate;
+import borg.peer.OperateMany;
 import borg.peer.Operation.Kind;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
@@ -18,6 +19,7 @@ import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.time.Clock;
 import borg.watch.Journal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,16 +41,17 @@ public final class FirstOwner {
   /** Tasks that wait at one key, at most. */
   private static final int MAX_WAITING = 10_000;
 
+  /** How long changes that are done wait for the next of those that came with them. */
+  private static final long LONGEST_PAUSE_NANOS = 250_000_000;
+
   private final Replicas replicas;
   private final CurrentView current;
-  private final Peers peers;
   private final Clock clock;
-  private final Journal journal;
   private final ReplicationSettings settings;
   private final Decision decision;
   private final Changes changes;
   private final Settling settling;
-  private final Runnable askForView;
+  private final Delivery delivery;
 
   public FirstOwner(
       Replicas replicas,
@@ -61,18 +64,69 @@ public final class FirstOwner {
       Runnable askForView) {
     this.replicas = replicas;
     this.current = current;
-    this.peers = peers;
     this.clock = clock;
-    this.journal = journal;
     this.settings = settings;
     this.decision = new Decision(clock, versions, journal, settings);
     this.changes = new Changes(this, replicas, decision, clock, settings);
     this.settling = new Settling(replicas, current, peers, clock, journal, settings, this);
-    this.askForView = askForView;
+    this.delivery =
+        new Delivery(this, replicas, current, peers, clock, journal, settings, askForView);
   }
 
   /** Does a change for a coordinator, once. */
   public CompletionStage<Outcome> operate(Operate request) {
+    List<Runnable> after = new ArrayList<>(2);
+    CompletionStage<Outcome> promise = operate(request, after);
+    after.forEach(Runnable::run);
+    return promise;
+  }
+
+  /**
+   * Does each of these changes likewise; what comes of them is sent together. What has to wait for
+   * something is left to another attempt: it must not hold up the others.
+   */
+  public CompletionStage<Answers> operate(OperateMany request) {
+    int count = request.operates().size();
+    var answers = new ManyAnswers(count);
+    List<Runnable> after = new ArrayList<>(count);
+    try {
+      for (int i = 0; i < count; i++) {
+        begin(request.operates().get(i), i, answers, after);
+      }
+    } finally {
+      delivery.run(after);
+    }
+    closeUnlessMoreCome(answers, 0);
+    return answers.whole();
+  }
+
+  /* Not after some time in all: on a machine that is overloaded everything would be asked twice. */
+  private void closeUnlessMoreCome(ManyAnswers answers, int before) {
+    if (answers.areAllThere()) {
+      return;
+    }
+    clock.after(
+        LONGEST_PAUSE_NANOS,
+        () -> {
+          int now = answers.count();
+          if (now > 0 && now == before) {
+            answers.close();
+          } else {
+            closeUnlessMoreCome(answers, now);
+          }
+        });
+  }
+
+  private void begin(Operate request, int place, ManyAnswers answers, List<Runnable> after) {
+    try {
+      operate(request, after)
+          .whenComplete((outcome, failure) -> answers.put(place, outcome, failure));
+    } catch (RuntimeException e) {
+      answers.put(place, null, e);
+    }
+  }
+
+  private CompletionStage<Outcome> operate(Operate request, List<Runnable> following) {
     var promise = new CompletableFuture<Outcome>();
     if (clock.nanoTime() - request.seen() > settings.longestWay()) {
       // Another attempt may have been answered so long ago that nobody remembers it.
@@ -83,6 +137,7 @@ public final class FirstOwner {
     replicas.step(
         request.view(),
         replicas.bucketOf(key),
+        following,
         (replica, after) -> {
           AsFirst first = replica.acting();
           if (first.owners.second() == null) {
@@ -205,12 +260,9 @@ public final class FirstOwner {
       }
       // Its deletion has to be on two before anyone is told that the entry is gone.
       Entry tombstone = decision.tombstone(task.key(), stored);
-      begin(
-          replica,
-          first,
-          queue,
-          new PendingWrite(replica.number, first, tombstone, List.of(), null, null, Cause.EXPIRY),
-          after);
+      var expiry =
+          new PendingWrite(replica.number, first, tombstone, List.of(), null, null, Cause.EXPIRY);
+      begin(queue, expiry, after);
       return;
     }
     queue.waiting.poll();
@@ -223,68 +275,14 @@ public final class FirstOwner {
   }
 
   /** Makes a write pending and sends it. */
-  void begin(
-      Replica replica, AsFirst first, KeyQueue queue, PendingWrite write, List<Runnable> after) {
+  void begin(KeyQueue queue, PendingWrite write, List<Runnable> after) {
     queue.current = write;
-    after.add(() -> send(write));
-  }
-
-  private void send(PendingWrite write) {
-    Long view = replicas.viewOf(write.first(), write.bucket());
-    if (view == null) {
-      return;
-    }
-    var apply =
-        new Apply(view, write.bucket(), write.entries(), write.remembered(), false, write.cause());
-    // Whatever fails, also here after the acknowledgement: the write stays pending and is tried
-    // again.
-    peers
-        .call(write.first().owners.second(), apply, settings.callTimeout())
-        .thenAccept(ack -> committed(write))
-        .exceptionally(
-            failure -> {
-              retry(PeerException.reasonOf(failure), () -> send(write));
-              return null;
-            });
+    after.add(delivery.due(write));
   }
 
   /** Tries again a little later; an ownership that has ended meanwhile finds nothing to do. */
   void retry(Reason reason, Runnable again) {
-    if (reason == Reason.OTHER_VIEW) {
-      askForView.run();
-    }
-    clock.after(settings.retryDelay(), again);
-  }
-
-  private void committed(PendingWrite write) {
-    Key key = write.key();
-    replicas.stepIn(
-        write.first(),
-        write.bucket(),
-        (replica, after) -> {
-          AsFirst first = write.first();
-          KeyQueue queue = first.queues.get(key);
-          if (queue == null || queue.current != write) {
-            return null;
-          }
-          if (write.isChange()) {
-            journal.committed(write.entry(), write.cause());
-            after.add(journal::wake);
-          }
-          write.entries().forEach(entry -> store(replica, first, entry, after));
-          write
-              .remembered()
-              .forEach(r -> replica.remember(r, clock.nanoTime(), settings.retryWindow()));
-          if (!first.whole) {
-            first.settled.add(key);
-          }
-          queue.current = null;
-          if (write.promise() != null) {
-            after.add(() -> answer(first, write.bucket(), write.outcome(), write.promise()));
-          }
-          advance(replica, first, key, queue, after);
-          return null;
-        });
+    delivery.retry(reason, again);
   }
 
   /** Stores what is known to be on both, and tells those who wait for it. */
@@ -293,19 +291,8 @@ public final class FirstOwner {
     first.watchers.wake(entry, after);
   }
 
-  /**
-   * Answers once this member is known to have had the cluster after the commit; where the bucket
-   * has moved meanwhile, the new first owner has to answer.
-   */
+  /** Answers with what a change has come to, as soon as that may be told. */
   void answer(AsFirst first, int bucket, Outcome outcome, CompletableFuture<Outcome> promise) {
-    Boolean may =
-        replicas.stepIn(first, bucket, (r, after) -> current.hasCluster(clock.nanoTime()));
-    if (may == null) {
-      promise.completeExceptionally(new PeerException(Reason.MOVED));
-    } else if (may) {
-      promise.complete(outcome);
-    } else {
-      clock.after(settings.retryDelay(), () -> answer(first, bucket, outcome, promise));
-    }
+    delivery.answer(first, bucket, outcome, promise);
   }
 }

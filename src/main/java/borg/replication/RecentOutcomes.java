@@ -1,15 +1,16 @@
 package borg.replication;
 
 import borg.peer.Outcome;
+import borg.peer.Outcome.Status;
 import borg.peer.Remembered;
 import borg.placement.Key;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import borg.store.Version;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * The outcomes of the last operations on a bucket, by id: another attempt of an operation gets the
@@ -23,9 +24,42 @@ final class RecentOutcomes {
   /** What the values may take that belong to outcomes, in a bucket; then they are left out. */
   static final int MAX_VALUE_BYTES = 256 << 10;
 
-  private record Stamped(Remembered remembered, long at) {}
+  private static final int FIRST_CAPACITY = 4;
 
-  private final Map<UUID, Stamped> byId = new LinkedHashMap<>(4);
+  /** So many are looked through one by one. */
+  private static final int FEW = 128;
+
+  /*
+   * A ring of arrays, the oldest first, and no object for an outcome: under a stream of writes there
+   * are some hundred thousand of them, which die just when the collector has taken them for lasting.
+   * Most say nothing but a status and a version; the others are kept as they are.
+   *
+   * To look through a hundred ids that lie side by side takes less than to follow three references
+   * to what is in no cache, and there are thousands of buckets. Only many have a map besides.
+   */
+
+  private static final long NO_VERSION = -1;
+  private static final Status[] STATUSES = Status.values();
+
+  private static final long[] NO_LONGS = {};
+  private static final byte[] NO_BYTES = {};
+  private static final Object[] NO_OBJECTS = {};
+
+  private long[] ids = NO_LONGS;
+  private long[] moments = NO_LONGS;
+  private long[] versions = NO_LONGS;
+  private byte[] statuses = NO_BYTES;
+
+  /** Of a plain one the key's UTF-8, else a {@link Remembered}. */
+  private Object[] rest = NO_OBJECTS;
+
+  private int oldest;
+  private int size;
+
+  /** By id how many there were ever before; null while there are few. */
+  private Map<UUID, Long> byId;
+
+  private long forgotten;
   private final Budget values;
   private int valueBytes;
   private long completeSince = Long.MIN_VALUE;
@@ -38,12 +72,69 @@ final class RecentOutcomes {
   }
 
   void add(Remembered remembered, long now, long windowNanos) {
-    if (!byId.containsKey(remembered.id())) {
+    if (search(remembered.id()) < 0) {
       Remembered kept = hasRoomFor(remembered) ? remembered : remembered.trimmed(0);
-      byId.put(kept.id(), new Stamped(kept, now));
+      append(kept, now);
       count(kept.outcome().valueBytes());
     }
     forget(now, windowNanos);
+  }
+
+  private void append(Remembered kept, long now) {
+    if (size == rest.length) {
+      resize(Math.max(FIRST_CAPACITY, 2 * size));
+    }
+    int place = place(size);
+    UUID id = kept.id();
+    Outcome outcome = kept.outcome();
+    ids[2 * place] = id.getMostSignificantBits();
+    ids[2 * place + 1] = id.getLeastSignificantBits();
+    moments[place] = now;
+    versions[place] = outcome.version() == null ? NO_VERSION : outcome.version().bits();
+    statuses[place] = (byte) outcome.status().ordinal();
+    boolean isPlain = outcome.details() == null && !outcome.isReplay();
+    rest[place] = isPlain ? kept.key().utf8() : kept;
+    size++;
+    if (byId != null) {
+      byId.put(id, forgotten + size - 1);
+    } else if (size > FEW) {
+      byId = new HashMap<>();
+      for (int i = 0; i < size; i++) {
+        byId.put(id(place(i)), forgotten + i);
+      }
+    }
+  }
+
+  /** Where the outcome is that so many others are older than. The capacity is a power of two. */
+  private int place(long after) {
+    return (int) (oldest + after) & (rest.length - 1);
+  }
+
+  private UUID id(int place) {
+    return new UUID(ids[2 * place], ids[2 * place + 1]);
+  }
+
+  private void resize(int capacity) {
+    long[] oldIds = ids;
+    long[] oldMoments = moments;
+    long[] oldVersions = versions;
+    byte[] oldStatuses = statuses;
+    Object[] oldRest = rest;
+    ids = new long[2 * capacity];
+    moments = new long[capacity];
+    versions = new long[capacity];
+    statuses = new byte[capacity];
+    rest = new Object[capacity];
+    for (int i = 0; i < size; i++) {
+      int from = (oldest + i) & (oldRest.length - 1);
+      ids[2 * i] = oldIds[2 * from];
+      ids[2 * i + 1] = oldIds[2 * from + 1];
+      moments[i] = oldMoments[from];
+      versions[i] = oldVersions[from];
+      statuses[i] = oldStatuses[from];
+      rest[i] = oldRest[from];
+    }
+    oldest = 0;
   }
 
   private boolean hasRoomFor(Remembered remembered) {
@@ -59,28 +150,77 @@ final class RecentOutcomes {
   /** Gives back what it has taken. */
   void clear() {
     count(-valueBytes);
-    byId.clear();
+    size = 0;
+    byId = null;
+    shrink();
+  }
+
+  private void shrink() {
+    if (size == 0) {
+      ids = NO_LONGS;
+      moments = NO_LONGS;
+      versions = NO_LONGS;
+      statuses = NO_BYTES;
+      rest = NO_OBJECTS;
+      oldest = 0;
+    } else if (size < rest.length / 4 && rest.length > FIRST_CAPACITY) {
+      resize(rest.length / 2);
+    }
   }
 
   /** Forgets what is older than the window, or one too many. */
   void forget(long now, long windowNanos) {
-    Iterator<Stamped> oldest = byId.values().iterator();
-    while (oldest.hasNext()) {
-      Stamped next = oldest.next();
-      long at = next.at();
-      if (now - at < windowNanos && byId.size() <= MAX) {
-        break;
-      }
-      completeSince = Math.max(completeSince, at);
-      oldest.remove();
-      count(-next.remembered().outcome().valueBytes());
+    while (size > 0 && (now - moments[oldest] >= windowNanos || size > MAX)) {
+      completeSince = Math.max(completeSince, moments[oldest]);
+      forgetOldest();
     }
+    shrink();
+  }
+
+  private void forgetOldest() {
+    if (rest[oldest] instanceof Remembered whole) {
+      count(-whole.outcome().valueBytes());
+    }
+    if (size <= FEW / 2) {
+      byId = null;
+    } else if (byId != null) {
+      byId.remove(id(oldest));
+    }
+    rest[oldest] = null;
+    oldest = place(1);
+    size--;
+    forgotten++;
   }
 
   /** The outcome of this operation; null if none is known. */
   Outcome find(UUID id) {
-    Stamped stamped = byId.get(id);
-    return stamped == null ? null : stamped.remembered().outcome();
+    int place = search(id);
+    return place < 0 ? null : outcome(place);
+  }
+
+  private Outcome outcome(int place) {
+    if (rest[place] instanceof Remembered whole) {
+      return whole.outcome();
+    }
+    Version version = versions[place] == NO_VERSION ? null : new Version(versions[place]);
+    return new Outcome(STATUSES[statuses[place]], version);
+  }
+
+  /** The place of an operation; negative if it is not known. */
+  private int search(UUID id) {
+    if (byId != null) {
+      Long before = byId.get(id);
+      return before == null ? -1 : place(before - forgotten);
+    }
+    long most = id.getMostSignificantBits();
+    long least = id.getLeastSignificantBits();
+    for (int i = 0; i < size; i++) {
+      int place = place(i);
+      if (ids[2 * place + 1] == least && ids[2 * place] == most) {
+        return place;
+      }
+    }
+    return -1;
   }
 
   /** Whether everything is still known that ended after this moment. */
@@ -88,18 +228,18 @@ final class RecentOutcomes {
     return moment > completeSince;
   }
 
-  boolean isEmpty() {
-    return byId.isEmpty();
+  /** The oldest first. */
+  List<Remembered> all() {
+    return IntStream.range(0, size).mapToObj(i -> remembered(place(i))).toList();
   }
 
-  Collection<Remembered> all() {
-    return byId.values().stream().map(Stamped::remembered).toList();
+  private Remembered remembered(int place) {
+    return rest[place] instanceof Remembered whole
+        ? whole
+        : new Remembered(id(place), Key.ofUtf8((byte[]) rest[place]), outcome(place));
   }
 
   List<Remembered> of(Set<Key> keys) {
-    return byId.values().stream()
-        .map(Stamped::remembered)
-        .filter(r -> keys.contains(r.key()))
-        .toList();
+    return all().stream().filter(r -> keys.contains(r.key())).toList();
   }
 }

@@ -75,8 +75,21 @@ public final class Replicas {
    * @throws PeerException with {@link Reason#OTHER_VIEW} if this member is in another one
    */
   <T> T step(long view, int bucket, Step<T> step) {
+    List<Runnable> after = new ArrayList<>(2);
+    T result = step(view, bucket, after, step);
+    after.forEach(Runnable::run);
+    return result;
+  }
+
+  /**
+   * Takes a step likewise, and leaves to the caller what is to follow.
+   *
+   * @param following to which that is added
+   */
+  <T> T step(long view, int bucket, List<Runnable> following, Step<T> step) {
     return locked(
         bucket,
+        following,
         (replica, after) -> {
           if (current.now().digest() != view) {
             throw new PeerException(Reason.OTHER_VIEW);
@@ -90,26 +103,38 @@ public final class Replicas {
    * ended meanwhile.
    */
   <T> T stepIn(Ownership ownership, int bucket, Step<T> step) {
+    List<Runnable> after = new ArrayList<>(2);
+    T result = stepIn(ownership, bucket, after, step);
+    after.forEach(Runnable::run);
+    return result;
+  }
+
+  /** Takes a step likewise, and leaves to the caller what is to follow. */
+  <T> T stepIn(Ownership ownership, int bucket, List<Runnable> following, Step<T> step) {
     return locked(
         bucket,
+        following,
         (replica, after) -> replica.ownership == ownership ? step.take(replica, after) : null);
   }
 
   <T> T locked(int bucket, Step<T> step) {
     List<Runnable> after = new ArrayList<>(2);
-    T result;
+    T result = locked(bucket, after, step);
+    after.forEach(Runnable::run);
+    return result;
+  }
+
+  private <T> T locked(int bucket, List<Runnable> after, Step<T> step) {
     Lock steady = current.steady();
     steady.lock();
     try {
       Replica replica = replicas[bucket];
       synchronized (replica) {
-        result = step.take(replica, after);
+        return step.take(replica, after);
       }
     } finally {
       steady.unlock();
     }
-    after.forEach(Runnable::run);
-    return result;
   }
 
   /** The digest of the present view; null if this ownership has ended. */

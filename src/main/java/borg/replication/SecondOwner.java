@@ -2,7 +2,10 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.peer.Ack;
+import borg.peer.Answer;
+import borg.peer.Answers;
 import borg.peer.Apply;
+import borg.peer.ApplyMany;
 import borg.peer.Cause;
 import borg.peer.Collect;
 import borg.peer.Compare;
@@ -17,6 +20,7 @@ import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.time.Clock;
 import borg.watch.Journal;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +52,19 @@ public final class SecondOwner {
     this.versions = versions;
     this.journal = journal;
     this.settings = settings;
+  }
+
+  /** Applies each of these, or refuses it. */
+  public Answers apply(UUID from, ApplyMany request) {
+    List<Answer> answers = new ArrayList<>(request.applies().size());
+    for (Apply one : request.applies()) {
+      try {
+        answers.add(Answer.of(apply(from, one)));
+      } catch (PeerException refusal) {
+        answers.add(Answer.of(refusal));
+      }
+    }
+    return new Answers(answers);
   }
 
   /** Applies entries that are newer than what is here. */

@@ -142,8 +142,6 @@ final class Settling {
     }
     if (!secondHasIt) {
       owner.begin(
-          replica,
-          first,
           queue,
           new PendingWrite(replica.number, first, entry, latest.all(), null, null, cause),
           after);
@@ -153,7 +151,7 @@ final class Settling {
       if (cause != Cause.COPY) {
         journal.hold(latest.key, entry.version());
         journal.committed(entry, cause);
-        after.add(journal::wake);
+        after.add(journal.waking());
       }
       owner.store(replica, first, entry, after);
       by.forEach(r -> remember(replica, r));

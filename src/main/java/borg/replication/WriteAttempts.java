@@ -18,7 +18,19 @@ final class WriteAttempts extends Attempts<Outcome> {
 
   WriteAttempts(
       Coordinator coordinator, Operation operation, Clock clock, ReplicationSettings settings) {
-    super(coordinator, clock, settings);
+    this(coordinator, operation, clock, settings, clock.nanoTime());
+  }
+
+  /**
+   * @param begun when the first attempt was made, be it by somebody else
+   */
+  WriteAttempts(
+      Coordinator coordinator,
+      Operation operation,
+      Clock clock,
+      ReplicationSettings settings,
+      long begun) {
+    super(coordinator, clock, settings, settings.requestTimeout(), begun);
     this.operation = operation;
   }
 
@@ -49,7 +61,8 @@ final class WriteAttempts extends Attempts<Outcome> {
     }
   }
 
-  private void ended(Outcome outcome, Throwable failure) {
+  /** Takes in how an attempt has ended, and makes another one if that may help. */
+  void ended(Outcome outcome, Throwable failure) {
     if (failure == null) {
       succeed(outcome);
       return;

@@ -10,10 +10,10 @@ import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.store.Version;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * The changes that this member has committed as first owner or applied as second, as far as there
@@ -32,32 +32,17 @@ public final class Journal {
    * so none is ever committed below a floor, unless it was held when that was told.
    */
 
-  /** What a change takes in the heap besides its key, about. */
-  private static final int OVERHEAD_BYTES = 240;
+  /** What a change takes where it is told, besides its key, about. */
+  private static final int TOLD_BYTES = 160;
 
   /** Versions that are told one by one; where more are held, the floor lies below the others. */
   private static final int MAX_HELD_TOLD = 64;
 
-  private record Noted(Change change, boolean isFirst) {
-    long bytes() {
-      return OVERHEAD_BYTES + (long) change.key().length();
-    }
-
-    Held held() {
-      return new Held(change.version(), change.key());
-    }
-  }
-
   private final HybridClock versions;
-  private final long maxBytes;
-  private final NavigableMap<Long, Noted> byPlace = new TreeMap<>();
-  private final NavigableMap<Held, Change> byVersion = new TreeMap<>();
-  private final NavigableMap<Held, Integer> held = new TreeMap<>();
-  private final MediaTypes types = new MediaTypes();
+  private final ChangeLog log;
+  private final Map<Held, Integer> held = new HashMap<>();
+  private final Runnable waking = () -> this.news.run();
   private volatile Runnable news = () -> {};
-  private long next;
-  private long bytes;
-  private Version forgotten = new Version(0);
 
   /**
    * An empty journal.
@@ -66,7 +51,7 @@ public final class Journal {
    */
   public Journal(HybridClock versions, long maxBytes) {
     this.versions = versions;
-    this.maxBytes = maxBytes;
+    this.log = new ChangeLog(maxBytes);
   }
 
   /** A version for a write, greater than any given or observed before, and held from now on. */
@@ -87,41 +72,13 @@ public final class Journal {
 
   /** A write is on two, as this member, the first owner, knows. Releases its version. */
   public synchronized void committed(Entry entry, Cause cause) {
-    note(new Noted(changeOf(entry, cause), true));
+    log.add(Change.of(entry, cause), true);
     release(entry.key(), entry.version());
   }
 
   /** A write has come to this member as second owner. */
   public synchronized void applied(Entry entry, Cause cause) {
-    note(new Noted(changeOf(entry, cause), false));
-  }
-
-  private Change changeOf(Entry entry, Cause cause) {
-    Change change = Change.of(entry, cause);
-    return new Change(
-        change.key(),
-        change.version(),
-        change.kind(),
-        types.one(change.mediaType()),
-        change.size());
-  }
-
-  private void note(Noted noted) {
-    byPlace.put(next++, noted);
-    byVersion.put(noted.held(), noted.change());
-    bytes += noted.bytes();
-    while (bytes > maxBytes) {
-      forgetOldest();
-    }
-  }
-
-  private void forgetOldest() {
-    Noted oldest = byPlace.pollFirstEntry().getValue();
-    bytes -= oldest.bytes();
-    // It may be there a second time, when this member was second owner first and then the first.
-    byVersion.remove(oldest.held());
-    Version version = oldest.change().version();
-    forgotten = version.isAfter(forgotten) ? version : forgotten;
+    log.add(Change.of(entry, cause), false);
   }
 
   /** Called, without any lock, when there is something new; at most by one. */
@@ -129,9 +86,9 @@ public final class Journal {
     news = told;
   }
 
-  /** Tells whoever waits for changes. To be called without any lock. */
-  public void wake() {
-    news.run();
+  /** What tells whoever waits for changes, always the same; to be run without any lock. */
+  public Runnable waking() {
+    return waking;
   }
 
   /**
@@ -141,26 +98,30 @@ public final class Journal {
    */
   synchronized Followed follow(long after, int maxAnswerBytes) {
     List<Change> changes = new ArrayList<>();
-    long place = after == Follow.NOW ? next : after;
-    boolean missed = place < next && (byPlace.isEmpty() || byPlace.firstKey() > place);
-    long room = maxAnswerBytes;
-    for (Map.Entry<Long, Noted> entry : byPlace.tailMap(place).entrySet()) {
-      if (room <= 0) {
-        break;
-      }
-      place = entry.getKey() + 1;
-      if (entry.getValue().isFirst()) {
-        changes.add(entry.getValue().change());
-        room -= entry.getValue().bytes();
-      }
-    }
-    return told(changes, place, missed);
+    boolean missed = after != Follow.NOW && after < log.first();
+    long[] place = {after == Follow.NOW ? log.next() : Math.max(after, log.first())};
+    long[] room = {maxAnswerBytes};
+    log.read(
+        place[0],
+        (at, change, isFirst) -> {
+          place[0] = at + 1;
+          if (isFirst) {
+            changes.add(change);
+            room[0] -= bytesOf(change);
+          }
+          return room[0] > 0;
+        });
+    return told(changes, place[0], missed);
+  }
+
+  private static long bytesOf(Change change) {
+    return TOLD_BYTES + (long) change.key().length();
   }
 
   private Followed told(List<Change> changes, long place, boolean missed) {
     List<Held> low = new ArrayList<>();
     Version floor = null;
-    for (Held one : held.keySet()) {
+    for (Held one : (Iterable<Held>) held.keySet().stream().sorted()::iterator) {
       if (low.size() == MAX_HELD_TOLD) {
         floor = new Version(one.version().bits() - 1);
         break;
@@ -178,21 +139,45 @@ public final class Journal {
    *
    * @return {@code upTo} is null where these are all
    */
-  synchronized Extract since(Version version, int maxAnswerBytes) {
-    List<Change> changes = new ArrayList<>();
-    Version upTo = null;
-    Version last = null;
-    long room = maxAnswerBytes;
-    for (Change change : byVersion.tailMap(Held.after(version)).values()) {
-      // Keys may share a version; those are never parted.
-      if (room <= 0 && !change.version().equals(last)) {
-        upTo = last;
-        break;
-      }
-      changes.add(change);
-      last = change.version();
-      room -= OVERHEAD_BYTES + (long) change.key().length();
+  Extract since(Version version, int maxAnswerBytes) {
+    List<ChangePage.View> pages;
+    long place;
+    Version gone;
+    synchronized (this) {
+      pages = log.after(version);
+      place = log.next();
+      gone = log.forgotten();
     }
-    return new Extract(changes, upTo, next, forgotten);
+    // Outside of the lock, since writes wait for that.
+    List<Change> all = new ArrayList<>();
+    ChangePage.Reader reader =
+        (at, change, isFirst) -> {
+          if (change.version().isAfter(version)) {
+            all.add(change);
+          }
+          return true;
+        };
+    pages.forEach(page -> page.read(page.first(), reader));
+    all.sort(Comparator.comparing(Change::held));
+    return extract(all, maxAnswerBytes, place, gone);
+  }
+
+  private static Extract extract(List<Change> all, int maxAnswerBytes, long next, Version gone) {
+    List<Change> changes = new ArrayList<>();
+    Held last = null;
+    long room = maxAnswerBytes;
+    for (Change change : all) {
+      // Keys may share a version; those are never parted.
+      if (room <= 0 && last != null && !change.version().equals(last.version())) {
+        return new Extract(changes, last.version(), next, gone);
+      }
+      // It may be there twice, when this member was second owner first and then the first.
+      if (!change.held().equals(last)) {
+        changes.add(change);
+        room -= bytesOf(change);
+      }
+      last = change.held();
+    }
+    return new Extract(changes, null, next, gone);
   }
 }

@@ -10,11 +10,16 @@ import borg.store.Version;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,17 +35,27 @@ class ImportTest {
   private static JsonObject run(
       String text, int maxLine, Function<ImportLine, CompletionStage<Outcome>> apply)
       throws IOException, InterruptedException {
-    return run(text, maxLine, apply, outcome -> {});
+    var lines = new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), maxLine);
+    return run(lines, apply, outcome -> {});
   }
 
   private static JsonObject run(
-      String text,
-      int maxLine,
+      Lines lines,
       Function<ImportLine, CompletionStage<Outcome>> apply,
       Consumer<LineOutcome> counted)
       throws IOException, InterruptedException {
-    var lines = new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), maxLine);
-    return new Import(() -> {}, apply, counted, 100, 1000).run(lines);
+    return new Import(line -> {}, oneByOne(apply), counted, 100, 1000).run(lines);
+  }
+
+  private static Import.Sink oneByOne(Function<ImportLine, CompletionStage<Outcome>> apply) {
+    return (some, endings) -> {
+      for (int i = 0; i < some.size(); i++) {
+        int place = i;
+        apply
+            .apply(some.get(i))
+            .whenComplete((outcome, failure) -> endings.ended(place, outcome, failure));
+      }
+    };
   }
 
   private CompletionStage<Outcome> apply(ImportLine line) {
@@ -72,8 +87,7 @@ class ImportTest {
     var missing = new Outcome(Outcome.Status.MISSING, null);
 
     run(
-        text,
-        50,
+        new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), 50),
         line -> CompletableFuture.completedFuture(line.value() == null ? missing : CREATED),
         counted::add);
 
@@ -132,6 +146,92 @@ class ImportTest {
     assertThat(summary.getInt("rejected")).isEqualTo(1000);
     assertThat(summary.getJsonArray("errors")).hasSize(100);
     assertThat(summary.getJsonArray("errors").getJsonObject(99).getInt("line")).isEqualTo(100);
+  }
+
+  @Test
+  void lines_thatAreThereAtOnceAreAppliedTogether() throws Exception {
+    var sizes = new ArrayList<Integer>();
+    var text = new StringBuilder();
+    for (int i = 0; i < 2000; i++) {
+      text.append("{\"key\":\"k%d\",\"value\":0}\n".formatted(i));
+    }
+    Import.Sink sink =
+        (some, endings) -> {
+          sizes.add(some.size());
+          for (int i = 0; i < some.size(); i++) {
+            endings.ended(i, CREATED, null);
+          }
+        };
+    var lines = new Lines(new ByteArrayInputStream(text.toString().getBytes(UTF_8)), 50);
+
+    JsonObject summary = new Import(line -> {}, sink, outcome -> {}, 100, 1 << 20).run(lines);
+
+    assertThat(summary.getInt("written")).isEqualTo(2000);
+    assertThat(sizes).containsExactly(512, 512, 512, 464);
+  }
+
+  /** The client may write the next line after hours. */
+  @Test
+  void line_isAppliedBeforeTheNextOneIsWaitedFor() throws Exception {
+    var stream = new PipedInputStream();
+    var client = new PipedOutputStream(stream);
+    client.write("{\"key\":\"a\",\"value\":1}\n{\"key\":".getBytes(UTF_8));
+    var first = new CountDownLatch(1);
+    var reader =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                var lines = new Lines(stream, 50);
+                Function<ImportLine, CompletionStage<Outcome>> told =
+                    line -> apply(line).thenApply(outcome -> tell(first, outcome));
+                return run(lines, told, outcome -> {});
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+
+    assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(applied).containsExactly("a=1");
+
+    client.write("\"b\",\"value\":2}\n".getBytes(UTF_8));
+    client.close();
+    assertThat(reader.get(10, TimeUnit.SECONDS).getInt("written")).isEqualTo(2);
+  }
+
+  private static Outcome tell(CountDownLatch latch, Outcome outcome) {
+    latch.countDown();
+    return outcome;
+  }
+
+  /** Thousands of lines of one key, each of which ends at once, must not fill the stack. */
+  @Test
+  void linesOfOneKey_mayAllEndAtOnce() throws Exception {
+    var parts = new ArrayList<Runnable>();
+    Import.Sink sink =
+        (some, endings) -> {
+          Runnable ends = () -> endings.ended(0, CREATED, null);
+          if (parts.isEmpty()) {
+            parts.add(ends); // the first waits until the others are behind it
+          } else {
+            ends.run();
+          }
+        };
+    String text = "{\"key\":\"a\",\"value\":1}\n".repeat(4_000);
+    var stream =
+        new SequenceInputStream(
+            new ByteArrayInputStream(text.getBytes(UTF_8)),
+            new InputStream() {
+              @Override
+              public int read() {
+                parts.get(0).run();
+                return -1;
+              }
+            });
+
+    JsonObject summary =
+        new Import(line -> {}, sink, outcome -> {}, 100, 1 << 20).run(new Lines(stream, 50));
+
+    assertThat(summary.getInt("written")).isEqualTo(4_000);
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class Preparation implements LauncherSessionListener {
     }
   }
 
-  private static void clear(Path folder) throws IOException {
+  static void clear(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> all = Files.walk(folder)) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -231,4 +231,22 @@ class BorgConfigTest {
     assertThat(jwt.maxAgeSeconds()).isZero();
     assertThat(jwt.keys().size()).isEqualTo(1);
   }
+
+  /** Who looks for a setting looks there. */
+  @Test
+  void readme_hasEachSettingWithItsDefault() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    for (String name : settings.stringPropertyNames()) {
+      if (!name.startsWith(OF_THE_SERVER)) {
+        String ofDefault = settings.getProperty(name);
+        String row = readme.lines().filter(line -> isRowOf(name, line)).findFirst().orElse(name);
+        assertThat(row).startsWith("| ");
+        assertThat(row).contains(ofDefault.isEmpty() ? "` | |" : "` | `" + ofDefault + "` |");
+      }
+    }
+  }
+
+  private static boolean isRowOf(String name, String line) {
+    return line.startsWith("| ") && line.split("\\|")[1].contains("`" + name + "`");
+  }
 }

@@ -1,7 +1,10 @@
 package borg.peer;
 
+import static borg.peer.PeerException.Reason.BROKEN;
+import static borg.peer.PeerException.Reason.MOVED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import borg.peer.PeerException.Reason;
 import borg.placement.Key;
@@ -91,6 +94,27 @@ class CodecTest {
       assertThat(read.reason()).isEqualTo(reason);
       assertThat(read).hasMessageContaining("éééé");
     }
+  }
+
+  @Test
+  void refusalAmongAnswers_staysAtItsPlace() {
+    var answers = new Answers(List.of(Answer.of(Ack.DONE), Answer.of(new PeerException(MOVED))));
+
+    var read = (Answers) readAnswer(write(Answer.of(answers))).reply();
+
+    assertThat(read.at(0, Ack.class).reply()).isEqualTo(Ack.DONE);
+    assertThat(read.at(1, Ack.class).refusal().reason()).isEqualTo(MOVED);
+    // What is not told, and what was not asked for, may have been done or not.
+    assertThat(read.at(2, Ack.class).refusal().reason()).isEqualTo(BROKEN);
+    assertThat(read.at(0, Outcome.class).refusal().reason()).isEqualTo(BROKEN);
+  }
+
+  @Test
+  void answersInAnswers_areRejected() {
+    var inner = new Answers(List.of(Answer.of(Ack.DONE)));
+    byte[] nested = write(Answer.of(new Answers(List.of(Answer.of(inner)))));
+
+    assertThatThrownBy(() -> readAnswer(nested)).hasMessageContaining("answers in answers");
   }
 
   @Test

@@ -39,18 +39,14 @@ final class RandomMessages {
     int[] buckets = buckets();
     return List.of(
         new Exchange(member(), random.nextInt(1 << 20), history(), maybe(this::uuid)),
-        new Operate(random.nextLong(), operation(), natural(), random.nextLong()),
+        operate(),
+        new OperateMany(times(1 + random.nextInt(3), this::operate)),
         random.nextBoolean()
             ? new Read(random.nextLong(), key())
             : new Read(random.nextLong(), key(), random.nextInt(Read.ANY_LENGTH)),
         new Await(random.nextLong(), key(), maybe(this::version), natural()),
-        new Apply(
-            random.nextLong(),
-            bucket(),
-            some(this::entry),
-            some(this::remembered),
-            bulk,
-            one(Cause.values())),
+        apply(bulk),
+        new ApplyMany(times(1 + random.nextInt(3), () -> apply(false))),
         new Fetch(random.nextLong(), key()),
         new Claim(random.nextLong(), buckets, ranks(buckets.length)),
         new Pull(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
@@ -79,6 +75,20 @@ final class RandomMessages {
         new Recount(random.nextLong(), version(), bucket(), version()));
   }
 
+  private Operate operate() {
+    return new Operate(random.nextLong(), operation(), natural(), random.nextLong());
+  }
+
+  private Apply apply(boolean bulk) {
+    return new Apply(
+        random.nextLong(),
+        bucket(),
+        some(this::entry),
+        some(this::remembered),
+        bulk,
+        one(Cause.values()));
+  }
+
   /** One of each kind of reply. */
   List<Reply> replies() {
     return List.of(
@@ -87,6 +97,7 @@ final class RandomMessages {
         random.nextBoolean() ? new ReadReply(maybe(this::entry)) : new ReadReply(null, true),
         new Awaited(random.nextBoolean()),
         Ack.DONE,
+        new Answers(List.of(Answer.of(outcome()), Answer.of(Ack.DONE))),
         new Found(maybe(this::entry), maybe(this::pending), some(this::remembered)),
         holdings(),
         new Page(

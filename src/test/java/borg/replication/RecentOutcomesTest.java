@@ -10,6 +10,8 @@ import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Value;
 import borg.store.Version;
+import java.util.LinkedHashMap;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +54,46 @@ class RecentOutcomesTest {
     outcomes.add(patched(2), 200, 100);
     outcomes.clear();
     assertThat(budget.used()).isZero();
+  }
+
+  /** Against a plain map: few and many of them, old ones forgotten, ids that are half the same. */
+  @Test
+  void whateverComesAndGoes_itKnowsWhatIsNotTooOld() {
+    var random = new Random(7);
+    var known = new LinkedHashMap<UUID, Long>();
+    for (long now = 0; now < 20_000; now++) {
+      long window = now < 10_000 ? 20 : 900;
+      var id = new UUID(random.nextInt(2), random.nextInt(3_000));
+      known.putIfAbsent(id, now);
+      long moment = now;
+      known.values().removeIf(at -> moment - at >= window);
+
+      outcomes.add(noted(id), now, window);
+
+      assertThat(outcomes.find(id) != null).isEqualTo(known.containsKey(id));
+      var other = new UUID(random.nextInt(2), random.nextInt(3_000));
+      assertThat(outcomes.find(other) != null).isEqualTo(known.containsKey(other));
+      if (now % 500 == 0) {
+        assertThat(outcomes.all())
+            .extracting(Remembered::id)
+            .containsExactlyElementsOf(known.keySet());
+      }
+    }
+  }
+
+  private static Remembered noted(UUID id) {
+    return new Remembered(id, Key.of("k"), new Outcome(Status.CREATED, new Version(1)));
+  }
+
+  @Test
+  void whatIsForgotten_canNotBeToldApartFromWhatNeverWas() {
+    outcomes.add(noted(new UUID(0, 1)), 10, 100);
+    assertThat(outcomes.reachesBackTo(5)).isTrue();
+
+    outcomes.forget(110, 100);
+
+    assertThat(outcomes.all()).isEmpty();
+    assertThat(outcomes.reachesBackTo(10)).isFalse();
+    assertThat(outcomes.reachesBackTo(11)).isTrue();
   }
 }

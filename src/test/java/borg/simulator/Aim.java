@@ -4,12 +4,14 @@ import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
 import borg.peer.Apply;
+import borg.peer.ApplyMany;
 import borg.peer.Claim;
 import borg.peer.Collect;
 import borg.peer.Exchange;
 import borg.peer.Fetch;
 import borg.peer.Holders;
 import borg.peer.Operate;
+import borg.peer.OperateMany;
 import borg.peer.Pull;
 import borg.peer.Request;
 import borg.peer.Surplus;
@@ -26,10 +28,10 @@ final class Aim implements Network.Gate {
 
   private static final List<Predicate<Request<?>>> KINDS =
       List.of(
-          r -> r instanceof Apply,
-          r -> r instanceof Apply apply && !apply.bulk(),
+          r -> r instanceof Apply || r instanceof ApplyMany,
+          r -> r instanceof ApplyMany || (r instanceof Apply apply && !apply.bulk()),
           r -> r instanceof Apply apply && apply.bulk(),
-          r -> r instanceof Operate,
+          r -> r instanceof Operate || r instanceof OperateMany,
           r -> r instanceof Claim,
           r -> r instanceof Fetch,
           r -> r instanceof Pull,

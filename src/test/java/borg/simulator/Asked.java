@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 
 /** One operation that a client asks a process for, and how it ends. */
 final class Asked {
@@ -111,15 +112,17 @@ final class Asked {
 
   private void write() {
     int mine = attempt;
-    at.node
-        .coordinator()
-        .write(operation())
-        .whenComplete(
-            (outcome, failure) -> {
-              if (mine == attempt) {
-                written(outcome, failure);
-              }
-            });
+    BiConsumer<Outcome, Throwable> ending =
+        (outcome, failure) -> {
+          if (mine == attempt) {
+            written(outcome, failure);
+          }
+        };
+    if (clients.together != null && world.chance(0.7)) {
+      clients.together.add(at, operation(), ending);
+    } else {
+      at.node.coordinator().write(operation()).whenComplete(ending);
+    }
   }
 
   int attempt() {

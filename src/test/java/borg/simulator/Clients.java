@@ -49,6 +49,9 @@ final class Clients {
    */
   double rich;
 
+  /** How changes are asked for that are asked for together; null if each is alone. */
+  Together together;
+
   int retried;
 
   /** How many requests are not waited for to the end; the cluster does not know. */
@@ -80,7 +83,7 @@ final class Clients {
     if (stopped) {
       return;
     }
-    SimulatedProcess at = any();
+    SimulatedProcess at = together == null ? any() : together.at(any());
     if (at == null) {
       again(client, seen);
       return;

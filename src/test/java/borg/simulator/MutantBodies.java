@@ -3,6 +3,8 @@ package borg.simulator;
 import borg.membership.Grid;
 import borg.membership.MembershipSettings;
 import borg.membership.Snapshot;
+import borg.peer.Ack;
+import borg.peer.Answer;
 import borg.peer.Outcome;
 import borg.peer.Pending;
 import borg.placement.Key;
@@ -131,6 +133,14 @@ public final class MutantBodies {
   public static void answerAtOnce(
       @Argument(2) Outcome outcome, @Argument(3) CompletableFuture<Outcome> promise) {
     promise.complete(outcome);
+  }
+
+  /** Whatever the second owner has refused counts as stored there. */
+  public static Answer alwaysDone(
+      @FieldValue("answers") List<Answer> answers,
+      @Argument(0) int place,
+      @Argument(1) Class<?> asked) {
+    return asked == Ack.class ? Answer.of(Ack.DONE) : answers.get(place);
   }
 
   /** What is being sent keeps no reader waiting, unless it is a deletion. */

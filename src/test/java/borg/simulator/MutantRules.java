@@ -66,8 +66,10 @@ final class MutantRules {
         new Mutant("no lease is needed").always("membership.CurrentView.hasCluster", true),
         new Mutant("no lease is needed to read").always("membership.CurrentView.mayRead", true),
         new Mutant("no check after the acknowledgement")
-            .instead("replication.FirstOwner.answer/4", "answerAtOnce")
+            .instead("replication.Delivery.answer/4", "answerAtOnce")
             .spared("the second acknowledges only while it has the cluster"),
+        new Mutant("a refusal among many answers is overlooked")
+            .instead("peer.Answers.at", "alwaysDone"),
         new Mutant("a pending write keeps nobody waiting")
             .instead("replication.KeyQueue.isBusy", "readersPass"),
         new Mutant("ids are not remembered").never("replication.Replica.remember"),

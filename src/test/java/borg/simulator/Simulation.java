@@ -49,6 +49,7 @@ final class Simulation {
     clients.mortal = plan.mortal() ? 0.2 : 0;
     clients.impatient = plan.impatient() ? 0.2 : 0;
     // By the seed alone, so that the others draw what they always drew.
+    clients.together = plan.seed() % 5 < 2 ? new Together() : null;
     clients.rich = plan.seed() % 3 == 0 ? 0.5 : 0;
     // Not where there may be two clusters: what is asked of both is done in both.
     clients.keyed = plan.seed() % 2 == 0 && !plan.cold() && !plan.available() ? 0.6 : 0;

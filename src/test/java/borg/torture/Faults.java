@@ -26,6 +26,7 @@ final class Faults {
           Fault.ofProcess("leave", Faults::leave),
           Fault.ofProcess("join", Faults::join),
           Fault.ofProcess("kill-in-join", Faults::killInJoin),
+          Fault.ofProcess("rolling", Faults::rolling),
           Fault.ofNetwork(
               "cut-off", (cluster, random) -> cutOff(cluster, random, Cut.DROP, CUT_OFF_MILLIS)),
           Fault.ofNetwork(
@@ -98,6 +99,22 @@ final class Faults {
     victim.start();
     cluster.awaitWhole(cluster.all());
     cluster.spare().stop();
+  }
+
+  /** Each in turn is stopped and started again; the next follows as soon as that one says ready. */
+  private static Strike rolling(Cluster cluster, Random random) {
+    List<Instance> order = new ArrayList<>(cluster.regular());
+    Collections.shuffle(order, random);
+    return new Strike(order, List.of(), 0, () -> order.forEach(Faults::renew));
+  }
+
+  private static void renew(Instance instance) {
+    instance.stop();
+    instance.start();
+    if (!Cluster.await(Cluster.START_MILLIS, () -> Report.saysReady(instance))) {
+      throw new IllegalStateException(instance + " does not get ready");
+    }
+    instance.setReady();
   }
 
   private static Strike cutOff(Cluster cluster, Random random, Cut cut, long millis) {

@@ -84,8 +84,21 @@ record Report(String state, long underReplicated, Set<String> ready, Set<String>
     }
   }
 
+  /** Whether its readiness probe, which is at the server's root, says so. */
+  static boolean saysReady(Instance instance) {
+    try {
+      get(URI.create(instance.base()).resolve("/health/ready"));
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   static String get(Instance instance, String path) throws IOException {
-    URI uri = URI.create(instance.base() + path);
+    return get(URI.create(instance.base() + path));
+  }
+
+  private static String get(URI uri) throws IOException {
     try {
       HttpResponse<String> response =
           Caller.HTTP.send(

@@ -11,6 +11,7 @@ import borg.store.Entry;
 import borg.store.HybridClock;
 import borg.store.Value;
 import borg.store.Version;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -145,10 +146,30 @@ class JournalTest {
 
     var extract = small.since(new Version(0), ALL);
 
-    assertThat(extract.changes()).hasSizeBetween(5, 25);
+    assertThat(extract.changes()).hasSizeBetween(150, 300);
     assertThat(extract.changes().get(0).version()).isGreaterThan(extract.forgotten());
     assertThat(small.follow(0, ALL).missed()).isTrue();
     assertThat(small.follow(999, ALL).missed()).isFalse();
     assertThat(small.follow(Follow.NOW, ALL).missed()).isFalse();
+  }
+
+  /** More types than there are numbers for, the longest keys, and all of it over many pages. */
+  @Test
+  void whateverIsWritten_isToldAsItWas() {
+    var large = new Journal(versions, 4 << 20);
+    var written = new ArrayList<Change>();
+    for (int i = 0; i < 3_000; i++) {
+      Key key = Key.of("é" + "k".repeat(i % 1_000) + i);
+      Value value = new Value("application/x-" + i % 300, new byte[i]);
+      Entry entry = new Entry(key, large.next(key), i % 5 == 0 ? null : value, Entry.NEVER);
+      large.committed(entry, Cause.CHANGE);
+      written.add(Change.of(entry, Cause.CHANGE));
+    }
+
+    assertThat(large.follow(0, Integer.MAX_VALUE).changes()).isEqualTo(written);
+    assertThat(large.follow(1_234, Integer.MAX_VALUE).changes())
+        .isEqualTo(written.subList(1_234, 3_000));
+    assertThat(large.since(written.get(999).version(), Integer.MAX_VALUE).changes())
+        .isEqualTo(written.subList(1_000, 3_000));
   }
 }
