@@ -98,10 +98,36 @@ class ArchitectureTest {
           "placement",
           "view");
 
+  /** Reads where figures stand, for who watches; nobody but api knows of it. */
+  @ArchTest
+  static final ArchRule metrics =
+      mayUse(
+          "metrics",
+          "node",
+          "replication",
+          "rebalance",
+          "watch",
+          "membership",
+          "peer",
+          "store",
+          "time",
+          "placement",
+          "view");
+
+  @ArchTest
+  static final ArchRule onlyMetricsKnowsTheRegistry =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("borg.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.microprofile.metrics..");
+
   @ArchTest
   static final ArchRule api =
       mayUse(
           "api",
+          "metrics",
           "jwt",
           "access",
           "json",

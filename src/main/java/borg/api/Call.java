@@ -1,6 +1,7 @@
 package borg.api;
 
 import borg.access.Caller;
+import borg.metrics.OperationKind;
 import borg.placement.Key;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
@@ -28,6 +29,7 @@ final class Call {
   private final Query query;
   private final Caller caller;
   private final InFlight.Permit permit;
+  private final Stopwatch watch;
   private boolean suspended;
 
   private Call(
@@ -36,13 +38,15 @@ final class Call {
       Target target,
       Query query,
       Caller caller,
-      InFlight.Permit permit) {
+      InFlight.Permit permit,
+      Stopwatch watch) {
     this.http = http;
     this.response = response;
     this.target = target;
     this.query = query;
     this.caller = caller;
     this.permit = permit;
+    this.watch = watch;
   }
 
   /** Makes a request what resources see. */
@@ -52,8 +56,9 @@ final class Call {
       Target target,
       Query query,
       Caller caller,
-      InFlight.Permit permit) {
-    var call = new Call(http, response, target, query, caller, permit);
+      InFlight.Permit permit,
+      Stopwatch watch) {
+    var call = new Call(http, response, target, query, caller, permit, watch);
     http.setAttribute(ATTRIBUTE, call);
     return call;
   }
@@ -65,6 +70,10 @@ final class Call {
   /** The request as it came, with all headers. */
   HttpServletRequest http() {
     return http;
+  }
+
+  Target target() {
+    return target;
   }
 
   FrontResponse response() {
@@ -94,6 +103,17 @@ final class Call {
     return permit;
   }
 
+  /** Says what the request is, where its method and path don't tell. */
+  void is(OperationKind kind) {
+    watch.is(kind);
+  }
+
+  /** The request is answered. Called once. */
+  void end() {
+    permit.close();
+    watch.end();
+  }
+
   /** Whether the request counts as being under way when the filter has returned. */
   boolean isSuspended() {
     return suspended;
@@ -102,12 +122,12 @@ final class Call {
   /** JAX-RS has suspended the request, which counts as being under way until it is answered. */
   void suspended(AsyncResponse async) {
     suspended = true;
-    async.register((CompletionCallback) failure -> permit.close());
+    async.register((CompletionCallback) failure -> end());
   }
 
   /**
    * Suspends a request without JAX-RS, unless that was done; in its own thread. Whoever answers it
-   * completes it, and closes the permit.
+   * completes it, and ends the call.
    */
   AsyncContext suspend() {
     if (suspended) {
@@ -173,6 +193,9 @@ final class Call {
 
   /** Breaks the connection off, so that nobody takes half of an answer for all. */
   static void breakOff(ServletRequest http) {
+    if (http.getAttribute(ATTRIBUTE) instanceof Call call) {
+      call.watch.broke();
+    }
     if (http.getAttribute(ABORT) instanceof Runnable abort) {
       abort.run();
     }
@@ -180,6 +203,7 @@ final class Call {
 
   /** A problem as JAX-RS sends it. */
   Response answer(Problem problem) {
+    response.tells(problem);
     return answer(http, problem);
   }
 

@@ -3,6 +3,8 @@ package borg.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.config.BorgConfig;
+import borg.metrics.OperationKind;
+import borg.metrics.Operations;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Selection;
@@ -43,6 +45,7 @@ public class EntriesResource {
   @Inject private BorgConfig config;
   @Inject private HeapGuard heap;
   @Inject private Later later;
+  @Inject private Operations operations;
 
   /** A page of the keys, or an export, as Accept has it. */
   @GET
@@ -95,6 +98,7 @@ public class EntriesResource {
 
   /** It keeps no thread, but memory, and so counts as a stream. */
   private void export(Call call, AsyncResponse async) {
+    call.is(OperationKind.EXPORT);
     var selection = new Selection(ListQuery.prefix(call.query("prefix")), "", true);
     call.permit().stream();
     call.permit().hold(EXPORT_BYTES);
@@ -207,6 +211,7 @@ public class EntriesResource {
                 line -> admit(call, line),
                 (some, endings) ->
                     entries.write(some.stream().map(this::operation).toList(), endings),
+                operations::line,
                 config.maxValueBytes(),
                 config.maxBatchBytes())
             .run(lines)

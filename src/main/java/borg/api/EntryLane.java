@@ -88,9 +88,10 @@ public class EntryLane {
   }
 
   private static void finish(Call call, Response response, AsyncContext suspended) {
-    try (InFlight.Permit permit = call.permit()) {
+    try {
       send(call, response);
     } finally {
+      call.end();
       suspended.complete();
     }
   }

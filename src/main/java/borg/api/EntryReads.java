@@ -1,6 +1,7 @@
 package borg.api;
 
 import borg.api.Preconditions.Verdict;
+import borg.metrics.OperationKind;
 import borg.placement.Key;
 import borg.store.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ public class EntryReads {
     if (wait == 0) {
       return entries.read(key).thenApply(entry -> answer(answers, preconditions, entry, withValue));
     }
+    call.is(OperationKind.WAIT);
     call.permit().poll();
     return new LongPoll(
             entries,

@@ -3,6 +3,7 @@ package borg.api;
 import borg.access.Caller;
 import borg.access.Permission;
 import borg.config.BorgConfig;
+import borg.metrics.Operations;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -31,6 +32,7 @@ public class FrontFilter extends HttpFilter {
   @Inject private transient AccessControl access;
   @Inject private transient InFlight inFlight;
   @Inject private transient EntryLane lane;
+  @Inject private transient Operations operations;
 
   @Override
   protected void doFilter(
@@ -46,18 +48,24 @@ public class FrontFilter extends HttpFilter {
       return;
     }
     var front = new FrontResponse(request, response);
+    var watch = new Stopwatch(operations, front);
+    watch.looksLike(request.getMethod(), path);
+    Call call = null;
     try {
       Caller caller = access.caller(request, path == null || path.isEmpty() ? "/" : path);
       if (path == null) {
         throw Refusal.badRequest(
             "The path must begin with " + request.getContextPath() + ", written plainly.");
       }
-      serve(path, caller, request, front, next);
+      call = admit(path, caller, request, front, watch);
+      serve(call, next);
     } catch (Refusal refusal) {
       front.send(refusal.problem());
     } catch (ServletException | RuntimeException e) {
       LOG.log(Level.SEVERE, "A request failed", e);
       front.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    } finally {
+      end(call, watch);
     }
   }
 
@@ -68,24 +76,33 @@ public class FrontFilter extends HttpFilter {
     new FrontResponse(request, response).send(Problem.of(403, "Only TLS is spoken here (https)."));
   }
 
-  private void serve(
-      String path, Caller caller, HttpServletRequest request, FrontResponse front, FilterChain next)
-      throws IOException, ServletException {
+  private Call admit(
+      String path,
+      Caller caller,
+      HttpServletRequest request,
+      FrontResponse front,
+      Stopwatch watch) {
     Target target = Target.of(path.isEmpty() ? "/" : path);
     Permission needed = Permission.of(request.getMethod(), target.route());
     access.checkRole(caller, needed, request);
     Query query = Query.of(request.getQueryString());
     access.checkNames(caller, needed, target, query);
-    InFlight.Permit permit = inFlight.enter();
-    Call call = Call.begin(request, front, target, query, caller, permit);
-    try {
-      if (!lane.serves(call, target.route())) {
-        next.doFilter(new RoutedRequest(request, target), front);
-      }
-    } finally {
-      if (!call.isSuspended()) {
-        permit.close();
-      }
+    return Call.begin(request, front, target, query, caller, inFlight.enter(), watch);
+  }
+
+  private void serve(Call call, FilterChain next) throws IOException, ServletException {
+    Target target = call.target();
+    if (!lane.serves(call, target.route())) {
+      next.doFilter(new RoutedRequest(call.http(), target), call.response());
+    }
+  }
+
+  /** Unless somebody else answers it later. */
+  private static void end(Call call, Stopwatch watch) {
+    if (call == null) {
+      watch.end();
+    } else if (!call.isSuspended()) {
+      call.end();
     }
   }
 

@@ -15,12 +15,36 @@ final class FrontResponse extends HttpServletResponseWrapper {
 
   private final HttpServletRequest request;
   private String mediaType;
+  private int status = SC_OK;
+  private boolean outcomeUnknown;
 
   FrontResponse(HttpServletRequest request, HttpServletResponse response) {
     super(response);
     this.request = request;
     // The server itself leaves it out, against RFC 9110, section 6.6.1.
     super.setHeader("Date", HttpDate.now());
+  }
+
+  /** The same after the response has ended, when the server may have made it another one's. */
+  @Override
+  public int getStatus() {
+    return status;
+  }
+
+  @Override
+  public void setStatus(int status) {
+    this.status = status;
+    super.setStatus(status);
+  }
+
+  /** Takes note of what the client is told. */
+  void tells(Problem problem) {
+    outcomeUnknown = problem.type() == ProblemType.UNKNOWN_OUTCOME;
+  }
+
+  /** Whether the client is told that nobody knows whether it was done. */
+  boolean isOutcomeUnknown() {
+    return outcomeUnknown;
   }
 
   /** Whatever media type JAX-RS will set, this one is sent: it can't handle every valid one. */
@@ -45,7 +69,8 @@ final class FrontResponse extends HttpServletResponseWrapper {
     }
     super.reset();
     byte[] json = problem.json(request.getContextPath(), request.getRequestURI());
-    super.setStatus(problem.status());
+    tells(problem);
+    setStatus(problem.status());
     super.setHeader("Date", HttpDate.now());
     super.setHeader(CONTENT_TYPE, Problem.MEDIA_TYPE);
     problem.headers().forEach(super::setHeader);

@@ -9,15 +9,19 @@ import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * What {@code /health} says of this instance. Holds no key and no value, and asks nobody else.
+ * What {@code /health} says of this instance, with reasons. Holds no key and no value, and asks
+ * nobody else.
  *
- * <p>An instance that lost its cluster is not dead: a restart would make it worse. So it is live as
- * long as it can answer at all.
+ * <p>Started: the others have reached it and it is a member; wait longer if it is not. Live: it can
+ * answer at all; restart it if it is not. An instance that lost its cluster is not dead: a restart
+ * would make it worse. Ready: send it requests. That it is not because others died never happens to
+ * a member that has once had all that it owns, as long as a majority is left.
  */
 @ApplicationScoped
 public class HealthChecks {
@@ -33,13 +37,31 @@ public class HealthChecks {
   @Produces
   @Startup
   HealthCheck started() {
-    return () -> HealthCheckResponse.named(NAME).status(isMember(instance.node())).build();
+    return () -> {
+      Node node = instance.node();
+      boolean member = isMember(node);
+      HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME).status(member);
+      if (!member) {
+        answer.withData("waitsFor", HealthWords.membership(node));
+      }
+      return answer.build();
+    };
   }
 
   @Produces
   @Liveness
   HealthCheck live() {
-    return () -> HealthCheckResponse.up(NAME);
+    return () -> {
+      Node node = instance.node();
+      HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME).up();
+      if (node == null) {
+        return answer.withData("life", "between two lives").build();
+      }
+      return answer
+          .withData("life", node.current().self().toString())
+          .withData("lives", instance.lives().getAsLong())
+          .build();
+    };
   }
 
   /** Ready while it is a member, has the cluster, and has once had all that it owns. */
@@ -51,13 +73,36 @@ public class HealthChecks {
       boolean member = isMember(node);
       boolean cluster = member && hasCluster(node);
       boolean whole = member && hasSettled(node);
-      return HealthCheckResponse.named(NAME)
-          .withData("member", member)
-          .withData("cluster", cluster)
-          .withData("whole", whole)
-          .status(member && cluster && whole)
-          .build();
+      HealthCheckResponseBuilder answer =
+          HealthCheckResponse.named(NAME)
+              .withData("member", member)
+              .withData("cluster", cluster)
+              .withData("whole", whole)
+              .status(member && cluster && whole);
+      if (!member) {
+        answer.withData("waitsFor", HealthWords.membership(node));
+      } else if (!cluster) {
+        answer.withData("waitsFor", HealthWords.majority(node));
+      } else if (!whole) {
+        answer.withData("waitsFor", HealthWords.buckets(node));
+      }
+      return node == null ? answer.build() : withSurroundings(answer, node).build();
     };
+  }
+
+  private static HealthCheckResponseBuilder withSurroundings(
+      HealthCheckResponseBuilder answer, Node node) {
+    answer
+        .withData("view", node.current().now().view().name())
+        .withData("members", HealthWords.members(node));
+    var skew = HealthWords.Skew.of(node.membership().skewMillis());
+    if (skew != null) {
+      answer.withData("clockSkewMillis", skew.millis());
+      if (skew.isLarge()) {
+        answer.withData("warning", skew.words());
+      }
+    }
+    return answer;
   }
 
   private static boolean isMember(Node node) {

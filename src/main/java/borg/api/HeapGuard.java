@@ -101,6 +101,11 @@ public class HeapGuard implements Heap {
     check();
   }
 
+  /** What the latest collection left, for whoever watches. */
+  LongSupplier left() {
+    return heap::left;
+  }
+
   @Override
   public boolean isShort() {
     long now = System.nanoTime();

@@ -2,6 +2,7 @@ package borg.api;
 
 import static borg.api.JsonFactory.JSON;
 
+import borg.metrics.LineOutcome;
 import borg.peer.Outcome;
 import borg.placement.Key;
 import borg.replication.Coordinator.Endings;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * One import: applies lines, many at a time, those of one key in order. {@link #run} is called
@@ -36,6 +38,7 @@ final class Import {
 
   private final Gate gate;
   private final Sink sink;
+  private final Consumer<LineOutcome> counted;
   private final int maxValueBytes;
   private final long maxWindowBytes;
 
@@ -88,11 +91,14 @@ final class Import {
   /**
    * An import.
    *
+   * @param counted told of each line that is not blank, once
    * @param maxWindowBytes how much may be under way; a single line may be larger
    */
-  Import(Gate gate, Sink sink, int maxValueBytes, long maxWindowBytes) {
+  Import(
+      Gate gate, Sink sink, Consumer<LineOutcome> counted, int maxValueBytes, long maxWindowBytes) {
     this.gate = gate;
     this.sink = sink;
+    this.counted = counted;
     this.maxValueBytes = maxValueBytes;
     this.maxWindowBytes = maxWindowBytes;
   }
@@ -231,11 +237,16 @@ final class Import {
       reject(line.number(), reason(failure));
     } else {
       switch (outcome.status()) {
-        case CREATED, REPLACED -> written++;
-        case DELETED -> deleted++;
-        case MISSING -> {
-          // Deleting what is not there is right, and counts as nothing.
+        case CREATED, REPLACED -> {
+          written++;
+          counted.accept(LineOutcome.WRITTEN);
         }
+        case DELETED -> {
+          deleted++;
+          counted.accept(LineOutcome.DELETED);
+        }
+        // Deleting what is not there is right, and counts as nothing.
+        case MISSING -> counted.accept(LineOutcome.MISSING);
         default -> reject(line.number(), "a condition did not hold");
       }
     }
@@ -251,6 +262,7 @@ final class Import {
 
   private synchronized void reject(long line, String detail) {
     rejected++;
+    counted.accept(LineOutcome.REJECTED);
     errors.put(line, detail);
     if (errors.size() > MAX_ERRORS) {
       errors.pollLastEntry();

@@ -1,9 +1,11 @@
 package borg.api;
 
 import borg.config.BorgConfig;
+import borg.metrics.Load;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Bounds what clients may have under way: requests ({@code borg.max-in-flight}), the streams among
@@ -58,7 +60,13 @@ public class InFlight {
     return new Permit();
   }
 
-  /** For tests and for watching: requests under way. */
+  /** What is under way now, for whoever watches. */
+  Load load(LongSupplier subscribers, LongSupplier heapLeftBytes) {
+    return new Load(
+        requests::get, streams::get, polls::get, subscribers, bytes::get, heapLeftBytes);
+  }
+
+  /** For tests: requests under way. */
   long requests() {
     return requests.get();
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -59,6 +60,11 @@ public class Streams {
 
   void leave() {
     taken.decrementAndGet();
+  }
+
+  /** How many places are taken, for whoever watches. */
+  LongSupplier taken() {
+    return taken::get;
   }
 
   /** What may wait for one client. */

@@ -36,10 +36,16 @@ final class Acquaintance {
   /** When it last spoke or answered: an acquaintance that is silent for long is forgotten. */
   long heard = NEVER;
 
+  /** How its wall clock differs from this one's: for people only. */
+  final Skew skew = new Skew();
+
   Set<UUID> suspects = Set.of();
   UUID partner;
   boolean founded;
   String objection = "";
+
+  /** Why it can't become a member here; empty if nothing is known against it. */
+  String refusedFor = "";
 
   /** Whether it counts with as many buckets as this life; not known before it has said so. */
   boolean sameBuckets;

@@ -62,6 +62,11 @@ public final class CurrentView {
     return permission.hasCluster(nanoTime);
   }
 
+  /** How much is left of the time for which it has the cluster, in nanoseconds; 0 if nothing is. */
+  public long leaseLeft(long nanoTime) {
+    return Math.max(0, permission.leaseUntil - nanoTime);
+  }
+
   /**
    * Whether a read from the own copy may be answered: also in an installed view of two without the
    * other one, since no write can commit without this member; and {@linkplain #isCutOff cut off}.

@@ -32,7 +32,9 @@ final class Hearsay {
       return;
     }
     if (hasLostMe(from, told)) {
-      known.adopt(history().adopt(view().with(known.self, Life.EXPELLED)));
+      known.adopt(
+          history().adopt(view().with(known.self, Life.EXPELLED)),
+          "its cluster has gone on without it");
       return;
     }
     Standing its = told.view().standingOf(from.id()).orElse(null);

@@ -4,10 +4,12 @@ import borg.peer.Exchange;
 import borg.peer.PeerException;
 import borg.peer.Peers;
 import borg.time.Clock;
+import borg.time.Durations;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Makes the exchanges: with every member, and whoever may become one, at each heartbeat, and at
@@ -27,6 +29,8 @@ public final class Heartbeat {
   private final Clock clock;
   private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
   private final AtomicBoolean spreading = new AtomicBoolean();
+  private final Durations roundTrips = new Durations();
+  private final LongAdder failures = new LongAdder();
   private volatile boolean stopped;
 
   public Heartbeat(Membership membership, MembershipSettings settings, Peers peers, Clock clock) {
@@ -44,6 +48,16 @@ public final class Heartbeat {
   /** Ends the beat; exchanges under way still come back. */
   public void stop() {
     stopped = true;
+  }
+
+  /** How long exchanges took that were answered. */
+  public Durations roundTrips() {
+    return roundTrips;
+  }
+
+  /** How many exchanges came to nothing: also with those who are known to be gone. */
+  public long failures() {
+    return failures.sum();
   }
 
   private void beat() {
@@ -83,8 +97,10 @@ public final class Heartbeat {
             (reply, failure) -> {
               underWay.computeIfPresent(url, (u, n) -> n == 1 ? null : n - 1);
               if (failure == null) {
+                roundTrips.record(clock.nanoTime() - begun);
                 membership.onAnswer(url, expected, begun, reply);
               } else {
+                failures.increment();
                 membership.onFailure(url, expected, begun, PeerException.reasonOf(failure));
               }
             });

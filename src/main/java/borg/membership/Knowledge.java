@@ -53,6 +53,9 @@ final class Knowledge {
   private final List<Runnable> effects = new ArrayList<>();
   private volatile Runnable spread = () -> {};
   private boolean tookPart;
+  private boolean hadClusterLast;
+  private long clusterLosses;
+  private long viewChanges;
   private boolean over;
 
   /** Why this life ends and the next one carries its store, in words; null unless it does. */
@@ -138,6 +141,36 @@ final class Knowledge {
     }
   }
 
+  /** Takes note of whether this life has the cluster; a change of that is told. */
+  void noteCluster() {
+    boolean has = takesPart() && current.hasCluster(clock.nanoTime());
+    if (has != hadClusterLast) {
+      hadClusterLast = has;
+      clusterLosses += has ? 0 : 1;
+      effects.add(() -> listener.hasCluster(has));
+    }
+  }
+
+  /** How often this life has lost the cluster. */
+  long clusterLosses() {
+    return clusterLosses;
+  }
+
+  /** How often it has adopted another view. */
+  long viewChanges() {
+    return viewChanges;
+  }
+
+  /** Takes note of why a life can't become a member; empty if it can. */
+  void refuse(Acquaintance a, String objection) {
+    if (a != null && !a.refusedFor.equals(objection)) {
+      a.refusedFor = objection;
+      if (!objection.isEmpty()) {
+        effects.add(() -> listener.refused(a.member, objection));
+      }
+    }
+  }
+
   /** Whether it is a member that has been without the cluster for long, as far as it has run. */
   boolean isCutOff() {
     return view().isMember(self.id())
@@ -163,12 +196,18 @@ final class Knowledge {
     return over;
   }
 
+  /** Goes by another history, as others do. */
+  boolean adopt(History next) {
+    return adopt(next, "");
+  }
+
   /**
    * Goes by another history from now on.
    *
+   * @param why in words, for the log; empty if others have said so
    * @return false if it says nothing new
    */
-  boolean adopt(History next) {
+  boolean adopt(History next, String why) {
     Snapshot before = current.now();
     if (next.equals(before.history())) {
       return false;
@@ -181,6 +220,7 @@ final class Knowledge {
         sameOwners ? before.placement() : Placement.of(next.view().ready(), settings.buckets());
     Snapshot after = new Snapshot(next, placement);
     if (!next.view().equals(before.view())) {
+      viewChanges++;
       noteGone(before.view(), next.view());
       listener.adopting(before, after);
       next.view().members().forEach(this::meet);
@@ -188,7 +228,7 @@ final class Knowledge {
     }
     current.set(after);
     tookPart |= next.view().find(self.id()).isPresent();
-    effects.add(() -> listener.changed(new ViewChanged(before, after)));
+    effects.add(() -> listener.changed(new ViewChanged(before, after, why)));
     return true;
   }
 

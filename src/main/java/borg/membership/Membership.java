@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
 
 /**
  * The rules of belonging, for one life of this instance: begins unfounded, joins or founds a
@@ -31,6 +32,9 @@ public final class Membership {
    * has anything to say (settle). What others must be told is put down as an effect and done after
    * the lock is released: a listener may call back.
    */
+
+  /** From this difference of wall clocks on people should be told. */
+  public static final long LARGE_SKEW_MILLIS = 1_000;
 
   private final Knowledge known;
   private final Suspicions suspicions;
@@ -143,6 +147,7 @@ public final class Membership {
             a.heard = known.clock.nanoTime();
             a.sameBuckets = said.buckets() == known.settings.buckets();
             a.isIn(said.history());
+            known.refuse(a, objection);
           }
           // What it said to itself before it was ready may be of a cluster that it did not join.
           boolean isOther = !from.equals(known.self);
@@ -170,7 +175,8 @@ public final class Membership {
         reached,
         known.founding.partner(),
         objection,
-        now);
+        now,
+        known.clock.wallMillis());
   }
 
   /** Takes in the answer to an exchange that was begun at this moment. */
@@ -188,7 +194,9 @@ public final class Membership {
           }
           Acquaintance a = known.meet(from);
           if (a != null) {
-            a.answered(begun, known.clock.nanoTime(), reply);
+            long now = known.clock.nanoTime();
+            a.answered(begun, now, reply);
+            a.skew.heard(begun, now, known.clock.wallMillis(), reply.wallMillis());
           }
           if (known.takesPart()) {
             if (hearsay.mustYield(from, reply.history())) {
@@ -213,7 +221,11 @@ public final class Membership {
     known.acquaintances.remove(expected);
     view()
         .find(expected)
-        .ifPresent(gone -> known.adopt(history().adopt(view().with(gone, Life.ENDED))));
+        .ifPresent(
+            gone ->
+                known.adopt(
+                    history().adopt(view().with(gone, Life.ENDED)),
+                    "another life answers at its URL"));
   }
 
   /** Takes note that an exchange that was begun at this moment came to nothing. */
@@ -241,7 +253,7 @@ public final class Membership {
         () -> {
           said[0] = view().isMember(known.self.id());
           if (said[0]) {
-            known.adopt(history().adopt(view().with(known.self, Life.LEAVING)));
+            known.adopt(history().adopt(view().with(known.self, Life.LEAVING)), "its own word");
           }
         });
     return said[0];
@@ -262,7 +274,7 @@ public final class Membership {
                   && until - known.clock.nanoTime() > 0
                   && view().isReady(known.self.id());
           if (said[0]) {
-            known.adopt(history().adopt(view().with(known.self, Life.LEAVING)));
+            known.adopt(history().adopt(view().with(known.self, Life.LEAVING)), "its own word");
           }
         });
     return said[0];
@@ -295,7 +307,7 @@ public final class Membership {
               member.equals(known.self) || known.hasReached(known.acquaintances.get(member.id()));
           result[0] = answers ? Forgotten.ANSWERS : Forgotten.DONE;
           if (!answers) {
-            known.adopt(history().adopt(view().with(member, Life.ENDED)));
+            known.adopt(history().adopt(view().with(member, Life.ENDED)), "an operator's word");
           }
         });
     return result[0];
@@ -307,20 +319,55 @@ public final class Membership {
         () -> {
           if (view().isMember(known.self.id())) {
             known.farewell = history().adopt(view().with(known.self, Life.ENDED));
-            known.adopt(known.farewell);
+            known.adopt(known.farewell, "its own word");
           }
         });
   }
 
-  /** How long lives that are gone may still count on answers that this life gave them. */
-  public long leaseLeft() {
+  /** How often this life has lost the cluster. */
+  public long clusterLosses() {
+    return read(known::clusterLosses);
+  }
+
+  /** How often this life has adopted another view. */
+  public long viewChanges() {
+    return read(known::viewChanges);
+  }
+
+  /** How many members this life believes gone; none while it has not got the cluster itself. */
+  public long suspects() {
+    return read(() -> suspicions.at(known.clock.nanoTime()).size());
+  }
+
+  /**
+   * By how many milliseconds the wall clock of each member is ahead of this one's, or behind (less
+   * than 0), as far as it has told.
+   */
+  public Map<Member, Long> skewMillis() {
+    var skews = new TreeMap<Member, Long>();
+    read(
+        () -> {
+          known.acquaintances.values().stream()
+              .filter(a -> view().isMember(a.member.id()) && a.skew.isKnown())
+              .forEach(a -> skews.put(a.member, a.skew.millis()));
+          return skews.size();
+        });
+    return skews;
+  }
+
+  private long read(LongSupplier figure) {
     Lock lock = known.current.steady();
     lock.lock();
     try {
-      return known.leaseLeft();
+      return figure.getAsLong();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How long lives that are gone may still count on answers that this life gave them. */
+  public long leaseLeft() {
+    return read(known::leaseLeft);
   }
 
   /**
@@ -360,7 +407,9 @@ public final class Membership {
     lock.lock();
     try {
       if (!known.isOver()) {
+        known.noteCluster();
         step.run();
+        known.noteCluster();
       }
       toDo = known.takeEffects();
     } finally {

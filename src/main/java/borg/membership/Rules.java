@@ -71,8 +71,8 @@ final class Rules {
     return known.view();
   }
 
-  private boolean write(Member member, Life life) {
-    return known.adopt(history().adopt(view().with(member, life)));
+  private boolean write(Member member, Life life, String why) {
+    return known.adopt(history().adopt(view().with(member, life)), why);
   }
 
   /**
@@ -83,7 +83,8 @@ final class Rules {
     if (!known.takesPart()) {
       return (view().members().isEmpty() || isLeftAlone()) && known.adopt(History.NONE);
     }
-    return (history().isOrphaned() || isPassedOver()) && write(known.self, Life.EXPELLED);
+    return (history().isOrphaned() || isPassedOver())
+        && write(known.self, Life.EXPELLED, "all who could have taken it in are gone");
   }
 
   /**
@@ -127,7 +128,9 @@ final class Rules {
     Acquaintance partner =
         known.founding.choose(
             known.acquaintances.values(), known.grid.seeds(), known.clock.nanoTime());
-    return partner != null && known.adopt(History.founded(List.of(known.self, partner.member)));
+    return partner != null
+        && known.adopt(
+            History.founded(List.of(known.self, partner.member)), "the two found a cluster");
   }
 
   private boolean becomeReady() {
@@ -139,7 +142,7 @@ final class Rules {
         view().members().stream()
             .map(m -> known.acquaintances.get(m.id()))
             .allMatch(a -> a != null && now - a.reachedMe < known.settings.lease());
-    return allReachedMe && objections.toSelf().isEmpty() && write(known.self, Life.READY);
+    return allReachedMe && objections.toSelf().isEmpty() && write(known.self, Life.READY, "");
   }
 
   /**
@@ -154,7 +157,7 @@ final class Rules {
       if (member.name().equals(known.self.name())
           && !member.url().equals(known.self.url())
           && member.id().compareTo(known.self.id()) < 0) {
-        return write(known.self, Life.EXPELLED);
+        return write(known.self, Life.EXPELLED, member + " has the same name");
       }
     }
     return false;
@@ -176,7 +179,7 @@ final class Rules {
       if (a != null
           && view().isMember(known.self.id())
           && suspicions.isSuspect(a.refusingSince, member, now)) {
-        return write(member, Life.ENDED);
+        return write(member, Life.ENDED, "its port refuses, and there is no third to ask");
       }
     }
     return false;
@@ -189,10 +192,18 @@ final class Rules {
       if (mine.contains(member.id())
           && history()
               .isMajority(voter -> suspicions.isVoteAgainst(voter, member.id(), mine, now))) {
-        return write(member, Life.EXPELLED);
+        return write(member, Life.EXPELLED, silence(member, now));
       }
     }
     return false;
+  }
+
+  private String silence(Member member, long now) {
+    Acquaintance a = known.acquaintances.get(member.id());
+    return "no answer for %.1f s%s, and a majority says so"
+        .formatted(
+            (now - a.failingSince) / 1e9,
+            known.grid.hasRemoved(member.url()) ? ", the data grid has lost it" : "");
   }
 
   private boolean install() {

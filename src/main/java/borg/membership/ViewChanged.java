@@ -5,5 +5,6 @@ package borg.membership;
  *
  * @param before what held until now
  * @param after what holds from now on
+ * @param why in words, for the log; empty if others have said so
  */
-public record ViewChanged(Snapshot before, Snapshot after) {}
+public record ViewChanged(Snapshot before, Snapshot after, String why) {}

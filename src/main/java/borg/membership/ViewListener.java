@@ -1,5 +1,7 @@
 package borg.membership;
 
+import borg.view.Member;
+
 /** Who acts on a change of the view. */
 public interface ViewListener {
 
@@ -11,6 +13,19 @@ public interface ViewListener {
 
   /** Called after the view was adopted, or became installed, without any lock. */
   void changed(ViewChanged event);
+
+  /**
+   * Called without any lock when this life, which is in the view, has got the cluster or lost it.
+   */
+  void hasCluster(boolean has);
+
+  /**
+   * Called without any lock when there is another reason than before, or for the first time one,
+   * why a life can't become a member.
+   *
+   * @param objection in words, for the log
+   */
+  void refused(Member stranger, String objection);
 
   /**
    * Called once, without any lock, when this life has found itself expelled or ended by others: it

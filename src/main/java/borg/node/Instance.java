@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -61,6 +63,7 @@ public class Instance implements PresentLife {
   private Proofs proofs;
   private HybridClock versions;
   private volatile Life present;
+  private final AtomicLong lives = new AtomicLong();
 
   /** What belongs to one life and ends with it. */
   private record Life(Node node, PeerServer server, RestPeers peers) {}
@@ -139,7 +142,7 @@ public class Instance implements PresentLife {
             peers,
             grid,
             store.self(),
-            this::tell,
+            events::fire,
             () -> beginAnew(self),
             words -> carryOver(self, words));
     var node = new Node(self, settings(), around);
@@ -151,29 +154,28 @@ public class Instance implements PresentLife {
     }
     var server = new PeerServer(self, clock, proofs, limits, node, peers, threads);
     present = new Life(node, server, peers);
+    lives.incrementAndGet();
     LOG.log(Level.INFO, "Instance {0} at {1} begins a life: {2}", new Object[] {name, url, self});
+    node.writeDown();
     node.start();
     watch(node, "");
   }
 
-  /** Says once why this instance does not become a member, and again only if the reason changes. */
+  /**
+   * Now and then looks what is wrong with clocks, and says once why this instance does not become a
+   * member, and again only if the reason changes.
+   */
   private void watch(Node node, String said) {
     Life life = present;
     if (life == null || life.node() != node) {
       return;
     }
+    node.lookAtClocks();
     String objection = node.membership().objection();
     if (!objection.isEmpty() && !objection.equals(said)) {
       LOG.log(Level.SEVERE, "This instance can''t join the cluster: {0}", objection);
     }
     clock.after(WATCH_EVERY.toNanos(), () -> watch(node, objection));
-  }
-
-  private void tell(ViewChanged event) {
-    if (!event.before().view().equals(event.after().view())) {
-      LOG.log(Level.INFO, "View {0}", event.after().view());
-    }
-    events.fire(event);
   }
 
   /**
@@ -264,6 +266,19 @@ public class Instance implements PresentLife {
   /** The same for its server half. */
   public Supplier<PeerServer> servers() {
     return () -> server();
+  }
+
+  /** The same for its client half. */
+  public Supplier<RestPeers> callers() {
+    return () -> {
+      Life life = present;
+      return life == null ? null : life.peers();
+    };
+  }
+
+  /** The same for how many lives this instance has begun. */
+  public LongSupplier lives() {
+    return lives::get;
   }
 
   /** The present life; null before the first and between two. */

@@ -41,6 +41,7 @@ import borg.watch.Journal;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One life of this instance: membership, the two owners' parts, the rebalancer, wired to one
@@ -68,6 +69,7 @@ public final class Node implements Receiver {
   private final Departures departures;
   private final Desk desk;
   private final Feed feed;
+  private volatile Chronicle chronicle;
 
   public Node(Member self, Settings settings, Surroundings around) {
     this.surroundings = around;
@@ -174,6 +176,20 @@ public final class Node implements Receiver {
     putAside.take(former.replicas, isHeapShort);
   }
 
+  /** Has what happens in this life written into the log; to be called before the start. */
+  void writeDown() {
+    chronicle = new Chronicle(current());
+    progress.tell(chronicle);
+  }
+
+  /** Writes down whose wall clock differs much; to be called now and then. */
+  void lookAtClocks() {
+    Chronicle whom = chronicle;
+    if (whom != null) {
+      whom.lookAtClocks(membership.skewMillis());
+    }
+  }
+
   public void start() {
     heartbeat.start();
     expiry.start();
@@ -216,13 +232,18 @@ public final class Node implements Receiver {
    * those that are lost: there is nothing that it could wait for.
    */
   public boolean isWhole() {
+    return bucketsNotWhole() == 0;
+  }
+
+  /** Of how many buckets that is not known yet. */
+  public int bucketsNotWhole() {
+    int buckets = 0;
     for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
       BucketState state = transfers.stateNow(bucket);
-      if (state.role() != BucketState.Role.NONE && !state.whole() && !state.lost()) {
-        return false;
-      }
+      boolean isOwned = state.role() != BucketState.Role.NONE;
+      buckets += isOwned && !state.whole() && !state.lost() ? 1 : 0;
     }
-    return true;
+    return buckets;
   }
 
   /** What this life holds. */
@@ -233,6 +254,16 @@ public final class Node implements Receiver {
   /** How many buckets were found to differ at their two owners, and were made whole again. */
   public long repairs() {
     return antiEntropy.repairs();
+  }
+
+  /** How far rebalances have come. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** What exchanges came to. */
+  public Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   /** To the other members, for what people ask. */
@@ -294,6 +325,7 @@ public final class Node implements Receiver {
     @Override
     public void changed(ViewChanged event) {
       replicas.afterAdoption();
+      tell(chronicle -> chronicle.changed(event));
       if (!event.before().view().equals(event.after().view())) {
         trigger.soon();
         relays.adopted(event.after().view());
@@ -301,6 +333,23 @@ public final class Node implements Receiver {
         feed.adopted();
       }
       surroundings.events().accept(event);
+    }
+
+    @Override
+    public void hasCluster(boolean has) {
+      tell(chronicle -> chronicle.hasCluster(has));
+    }
+
+    @Override
+    public void refused(Member stranger, String objection) {
+      tell(chronicle -> chronicle.refused(stranger, objection));
+    }
+
+    private void tell(Consumer<Chronicle> news) {
+      Chronicle whom = chronicle;
+      if (whom != null) {
+        news.accept(whom);
+      }
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param objection why the asker can't become a member, in words; empty if nothing stands against
  *     it
  * @param clock its monotonic clock; means something to itself only
+ * @param wallMillis its wall clock, for people to compare; 0 if it does not say
  */
 public record ExchangeReply(
     Member from,
@@ -26,5 +27,6 @@ public record ExchangeReply(
     boolean reachedYou,
     UUID partner,
     String objection,
-    long clock)
+    long clock,
+    long wallMillis)
     implements Reply {}

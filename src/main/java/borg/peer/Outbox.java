@@ -128,6 +128,11 @@ final class Outbox {
     return retired;
   }
 
+  /** How many wait for the one under way to come back. */
+  synchronized int waiting() {
+    return queue.size();
+  }
+
   /** Throws away what waits; for the end of a life. */
   synchronized void clear() {
     totalBytes.addAndGet(-queuedBytes);

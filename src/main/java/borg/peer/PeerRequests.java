@@ -40,14 +40,14 @@ public final class PeerRequests {
     int most = server.limits().bodyBytes();
     int length = length(contentLength, most);
     if (length < 0) {
-      return refuse(LENGTH_REQUIRED, "Length Required");
+      return refuse(server, LENGTH_REQUIRED, "Length Required");
     }
     if (length > most) {
-      return refuse(PeerAnswer.TOO_LARGE, "Content Too Large");
+      return refuse(server, PeerAnswer.TOO_LARGE, "Content Too Large");
     }
     Admission door = server.door(pass, proof);
     if (!door.enter(length)) {
-      return refuse(PeerAnswer.UNAVAILABLE, "Busy");
+      return refuse(server, PeerAnswer.UNAVAILABLE, "Busy");
     }
     return handle(server, body, length, proof).whenComplete((done, failure) -> door.leave(length));
   }
@@ -60,6 +60,11 @@ public final class PeerRequests {
       // Nobody is there to read the answer, or we erred; either way the body is no longer in hand.
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private static CompletionStage<PeerAnswer> refuse(PeerServer server, int status, String title) {
+    server.refusals().count(status);
+    return refuse(status, title);
   }
 
   private static CompletionStage<PeerAnswer> refuse(int status, String title) {

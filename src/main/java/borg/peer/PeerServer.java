@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The server half of one life: checks who asks, hands requests to the {@link Receiver}, and
@@ -48,7 +47,7 @@ public final class PeerServer {
   /* They must not keep members out. A few are heard, so that one with a wrong secret is named. */
   private final Admission strangers = new Admission(2, 64 << 10);
   private final AtomicInteger unanswered = new AtomicInteger();
-  private final LongAdder refusedProofs = new LongAdder();
+  private final Refusals refusals = new Refusals();
   private final LogOnce log = new LogOnce(PeerServer.class);
 
   /**
@@ -77,7 +76,17 @@ public final class PeerServer {
 
   /** How many requests were refused for want of a valid proof. */
   public long refusedProofs() {
-    return refusedProofs.sum();
+    return refusals.count(Refusals.Why.PROOF);
+  }
+
+  /** How many requests were refused as a whole, and why. */
+  public Refusals refusals() {
+    return refusals;
+  }
+
+  /** How many messages of peers wait here for their answers. */
+  public int unanswered() {
+    return unanswered.get();
   }
 
   WireLimits limits() {
@@ -102,7 +111,7 @@ public final class PeerServer {
   CompletionStage<PeerAnswer> handle(byte[] body, String proved) {
     Proofs.Accepted proof = proofs.accept(proved, body);
     if (proof == null) {
-      refusedProofs.increment();
+      refusals.count(PeerAnswer.FORBIDDEN);
       log.warn(UNPROVED, claimedSender(body));
       return done(PeerAnswer.unproved(PeerAnswer.FORBIDDEN, "Forbidden"));
     }
@@ -111,8 +120,10 @@ public final class PeerServer {
       return accept(BatchHead.read(in), in)
           .thenApply(response -> signed(proof, PeerAnswer.OK, response));
     } catch (Refusal e) {
+      refusals.count(e.status);
       return done(signed(proof, e.status, e.getMessage().getBytes(UTF_8)));
     } catch (PeerException e) {
+      refusals.count(PeerAnswer.BAD_REQUEST);
       return done(signed(proof, PeerAnswer.BAD_REQUEST, e.getMessage().getBytes(UTF_8)));
     }
   }

@@ -147,6 +147,14 @@ final class PostOffice {
     }
   }
 
+  long queuedBytes() {
+    return totalBytes.get();
+  }
+
+  long queuedMessages() {
+    return outboxes.values().stream().mapToLong(Outbox::waiting).sum();
+  }
+
   int outboxes() {
     return outboxes.size();
   }

@@ -125,6 +125,7 @@ final class ReplyCodec {
     out.optional(reply.partner(), WireWriter::uuid);
     out.text(shortened(reply.objection()));
     out.fixed64(reply.clock());
+    out.fixed64(reply.wallMillis());
   }
 
   private static ExchangeReply readExchangeReply(WireReader in) {
@@ -136,7 +137,8 @@ final class ReplyCodec {
         in.flag(),
         in.optional(WireReader::uuid),
         in.text(MAX_WORDS_BYTES),
-        in.fixed64());
+        in.fixed64(),
+        in.remaining() == 0 ? 0 : in.fixed64()); // an older release does not say
   }
 
   private static Set<UUID> readIds(WireReader in) {

@@ -97,6 +97,16 @@ public final class RestPeers implements Peers, AutoCloseable {
     return calls.count();
   }
 
+  /** Bytes of what waits for peers, or is on its way to them. */
+  public long queuedBytes() {
+    return post.queuedBytes();
+  }
+
+  /** Messages that wait until a request to the same peer is over. */
+  public long queuedMessages() {
+    return post.queuedMessages();
+  }
+
   /** Fails all that waits, and whatever is called from now on, with BROKEN. */
   @Override
   public void close() {

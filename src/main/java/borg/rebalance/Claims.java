@@ -33,6 +33,7 @@ final class Claims {
   private final Clock clock;
   private final LongSupplier leaseLeft;
   private final Retrieval retrieval;
+  private final Progress progress;
   private final long timeout;
 
   Claims(
@@ -42,8 +43,10 @@ final class Claims {
       Clock clock,
       LongSupplier leaseLeft,
       Retrieval retrieval,
+      Progress progress,
       long timeout) {
     this.retrieval = retrieval;
+    this.progress = progress;
     this.current = current;
     this.transfers = transfers;
     this.peers = peers;
@@ -76,8 +79,10 @@ final class Claims {
         .thenCompose(
             all -> {
               List<Holdings> holdings = answers.stream().map(CompletableFuture::join).toList();
-              return waitForLeases(holdings)
+              long wait = leaseToWaitFor(holdings);
+              return pause(wait)
                   .thenApply(waited -> conclude(view, states, mine, others, holdings))
+                  .thenApply(lost -> told(states.size(), lost, wait))
                   .thenCompose(lost -> retrieval.retrieve(view, lost));
             });
   }
@@ -87,11 +92,20 @@ final class Claims {
     return view.view().members().stream().filter(m -> !m.equals(current.self())).toList();
   }
 
-  private CompletionStage<Void> waitForLeases(List<Holdings> holdings) {
+  private List<Retrieval.Lost> told(int buckets, List<Retrieval.Lost> lost, long waited) {
+    progress.claimed(buckets, lost.size(), waited);
+    return lost;
+  }
+
+  private long leaseToWaitFor(List<Holdings> holdings) {
     long wait = leaseLeft.getAsLong();
     for (Holdings answer : holdings) {
       wait = Math.max(wait, answer.leaseLeftNanos());
     }
+    return wait;
+  }
+
+  private CompletionStage<Void> pause(long wait) {
     var waited = new CompletableFuture<Void>();
     if (wait == 0) {
       waited.complete(null);

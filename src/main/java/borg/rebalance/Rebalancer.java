@@ -63,7 +63,8 @@ public final class Rebalancer {
     this.wanted = wanted;
     this.putAside = putAside;
     var retrieval = new Retrieval(current, putAside, peers, timeout);
-    this.claims = new Claims(current, transfers, peers, clock, leaseLeft, retrieval, timeout);
+    this.claims =
+        new Claims(current, transfers, peers, clock, leaseLeft, retrieval, progress, timeout);
     this.timeout = timeout;
   }
 

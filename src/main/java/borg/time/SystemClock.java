@@ -37,6 +37,11 @@ public final class SystemClock implements Clock, AutoCloseable {
   }
 
   @Override
+  public long wallMillis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
   public Runnable after(long nanos, Runnable task) {
     if (timer.isShutdown()) {
       return () -> {};

@@ -3,6 +3,7 @@ package borg.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.metrics.LineOutcome;
 import borg.peer.Outcome;
 import borg.replication.UnavailableException;
 import borg.store.Version;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,15 @@ class ImportTest {
       String text, int maxLine, Function<ImportLine, CompletionStage<Outcome>> apply)
       throws IOException, InterruptedException {
     var lines = new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), maxLine);
-    return new Import(line -> {}, oneByOne(apply), 100, 1000).run(lines);
+    return run(lines, apply, outcome -> {});
+  }
+
+  private static JsonObject run(
+      Lines lines,
+      Function<ImportLine, CompletionStage<Outcome>> apply,
+      Consumer<LineOutcome> counted)
+      throws IOException, InterruptedException {
+    return new Import(line -> {}, oneByOne(apply), counted, 100, 1000).run(lines);
   }
 
   private static Import.Sink oneByOne(Function<ImportLine, CompletionStage<Outcome>> apply) {
@@ -68,6 +78,21 @@ class ImportTest {
     assertThat(applied).containsExactly("a=1", "b=2");
     assertThat(summary.getInt("written")).isEqualTo(2);
     assertThat(summary.getInt("rejected")).isZero();
+  }
+
+  @Test
+  void lines_areCountedByWhatCameOfThem() throws Exception {
+    List<LineOutcome> counted = Collections.synchronizedList(new ArrayList<>());
+    String text = "x\n\n{\"key\":\"a\",\"value\":1}\n{\"key\":\"b\",\"delete\":true}";
+    var missing = new Outcome(Outcome.Status.MISSING, null);
+
+    run(
+        new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), 50),
+        line -> CompletableFuture.completedFuture(line.value() == null ? missing : CREATED),
+        counted::add);
+
+    assertThat(counted)
+        .containsExactly(LineOutcome.REJECTED, LineOutcome.WRITTEN, LineOutcome.MISSING);
   }
 
   @Test
@@ -139,7 +164,7 @@ class ImportTest {
         };
     var lines = new Lines(new ByteArrayInputStream(text.toString().getBytes(UTF_8)), 50);
 
-    JsonObject summary = new Import(line -> {}, sink, 100, 1 << 20).run(lines);
+    JsonObject summary = new Import(line -> {}, sink, outcome -> {}, 100, 1 << 20).run(lines);
 
     assertThat(summary.getInt("written")).isEqualTo(2000);
     assertThat(sizes).containsExactly(512, 512, 512, 464);
@@ -159,7 +184,7 @@ class ImportTest {
                 var lines = new Lines(stream, 50);
                 Function<ImportLine, CompletionStage<Outcome>> told =
                     line -> apply(line).thenApply(outcome -> tell(first, outcome));
-                return new Import(line -> {}, oneByOne(told), 100, 1000).run(lines);
+                return run(lines, told, outcome -> {});
               } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
               }
@@ -203,7 +228,8 @@ class ImportTest {
               }
             });
 
-    JsonObject summary = new Import(line -> {}, sink, 100, 1 << 20).run(new Lines(stream, 50));
+    JsonObject summary =
+        new Import(line -> {}, sink, outcome -> {}, 100, 1 << 20).run(new Lines(stream, 50));
 
     assertThat(summary.getInt("written")).isEqualTo(4_000);
   }

@@ -33,7 +33,8 @@ public final class RestConformance {
             new ManyReadsConformance(base),
             new ErrorConformance(base),
             new OpenApiConformance(base),
-            new ClusterConformance(base));
+            new ClusterConformance(base),
+            new MetricsConformance(base));
   }
 
   /** For trying it by hand: the address is the only argument. */

@@ -384,7 +384,10 @@ class ClusterIT {
     try (Load load = new Load(cluster.at("a", "b", "c"))) {
       eventually(SOON, () -> assertThat(load.served.get()).isGreaterThan(500));
       cluster.kill("b");
+      // Who has served before goes on: an old member does not turn unready for another's death.
+      assertThat(cluster.at("a").health("ready").body()).contains("\"UP\"");
       cluster.awaitBalanced("a", "c");
+      assertThat(cluster.at("c").health("ready").body()).contains("\"UP\"");
       load.close();
       load.checkAll(cluster.at("a", "c"));
       assertThat(load.complaints).isEmpty();
@@ -476,6 +479,7 @@ class ClusterIT {
     cluster.kill("b");
     cluster.awaitBalanced("a");
 
+    assertThat(cluster.at("a").health("ready").body()).contains("\"UP\"");
     assertThat(cluster.at("a").get("pair").body()).isEqualTo("1");
     var refused = cluster.at("a").put("pair", "2");
     assertThat(refused.statusCode()).isEqualTo(503);
@@ -513,6 +517,9 @@ class ClusterIT {
     eventually(
         START,
         () -> assertThat(cluster.at("twin").put("x", "1").body()).contains("the name a is taken"));
+    assertThat(cluster.at("twin").health("started").body())
+        .contains("\"DOWN\"", "waitsFor", "the name a is taken");
+    assertThat(cluster.at("twin").health("live").body()).contains("\"UP\"");
     cluster.awaitBalanced("a", "b");
     assertThat(cluster.at("a").put("twin", "1").statusCode()).isIn(201, 204);
     cluster.end("twin");

@@ -117,9 +117,13 @@ final class Rest {
 
   /** Whether MicroProfile Health says that the instance is ready. */
   boolean isReady() {
-    URI health = URI.create(base).resolve("/health/ready");
-    return send(HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).GET()).statusCode()
-        == 200;
+    return health("ready").statusCode() == 200;
+  }
+
+  /** What a probe of MicroProfile Health says: started, live or ready. */
+  HttpResponse<String> health(String probe) {
+    URI health = URI.create(base).resolve("/health/" + probe);
+    return send(HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).GET());
   }
 
   private static JsonObject json(String text) {

@@ -144,6 +144,7 @@ final class RandomMessages {
         random.nextBoolean(),
         maybe(this::uuid),
         text(),
+        random.nextLong(),
         random.nextLong());
   }
 

@@ -297,7 +297,7 @@ class RestPeersTest {
   }
 
   private ExchangeReply exchangeReply() {
-    return new ExchangeReply(byzantium.self, History.NONE, Set.of(), true, true, null, "", 0);
+    return new ExchangeReply(byzantium.self, History.NONE, Set.of(), true, true, null, "", 0, 0);
   }
 
   private static <R extends Reply> CompletionStage<R> done(R reply) {

@@ -11,7 +11,8 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * A Java agent that gives an instance another wall clock: {@code -javaagent:JAR=MILLIS}, by which
- * it is ahead. Borg reads that clock once, when it makes its {@link HybridClock}.
+ * it is ahead. Borg goes by that clock once, when it makes its {@link HybridClock}; what peers tell
+ * one another of it, for people to compare, stays as it is.
  */
 public final class WallClockAgent {
 
