@@ -5,6 +5,13 @@ import { count, counted } from './format.js';
 import { json } from './http.js';
 import { coloursOf, Field, Pulse } from './picture.js';
 
+const HINTS = {
+  owners: 'Each bucket is kept by two instances, and has the colour of the one that orders its writes.'
+    + ' What moves lights up.',
+  number: 'Each bucket is kept by two instances: the upper half has the colour of the one that orders its'
+    + ' writes, the lower half that of the other. What moves lights up.',
+};
+
 /** With more, the fields of the pairs are small ones. */
 const FEW_PAIRS = 10;
 
@@ -23,9 +30,11 @@ function ownersOf(of, bucket) {
 const pairName = owners => [...owners].sort().join(' + ') || 'nobody';
 
 export function startBuckets() {
+  setText(byId('picture-hint'), HINTS.owners);
   for (const [id, owners] of [['by-owners', true], ['by-number', false]]) {
     byId(id).addEventListener('click', () => {
       isByOwners = owners;
+      setText(byId('picture-hint'), owners ? HINTS.owners : HINTS.number);
       byId('by-owners').setAttribute('aria-pressed', owners);
       byId('by-number').setAttribute('aria-pressed', !owners);
       show();

@@ -46,7 +46,7 @@ export function millis(number) {
 }
 
 export function rate(number) {
-  return `${number > 0 && number < 10 ? number.toFixed(1) : count(number)} /s`;
+  return `${number < 10 && !Number.isInteger(number) ? number.toFixed(1) : count(number)} /s`;
 }
 
 export function clockTime(date) {

@@ -39,17 +39,40 @@ function sums(samples, name, by) {
   return all;
 }
 
-/** By kind of operation, between two readings: {perSecond, meanMillis}; a restart counts as nothing. */
+/** How many were as quick as each bound, by the bound in seconds, of one kind. */
+function bounds(samples, kind) {
+  const all = new Map();
+  samples.filter(sample => sample.name === 'bucket' && sample.labels.kind === kind)
+    .forEach(({ labels, value }) => all.set(Number(labels.le.replace('+Inf', 'Infinity')), value));
+  return all;
+}
+
+/** The least bound within which so large a part was, in milliseconds; null if nothing is known. */
+export function quantile(before, after, kind, part) {
+  const [old, now] = [bounds(before, kind), bounds(after, kind)];
+  const done = [...now].map(([bound, number]) => [bound, number - (old.get(bound) ?? 0)])
+    .sort(([a], [b]) => a - b);
+  const all = done.length ? done.at(-1)[1] : 0;
+  const found = all > 0 ? done.find(([, number]) => number >= part * all) : null;
+  return found && Number.isFinite(found[0]) ? 1000 * found[0] : null;
+}
+
+/**
+ * By kind of operation, between two readings: {perSecond, meanMillis, mostMillis (99 of 100 were
+ * quicker)}. A restart counts as nothing.
+ */
 export function between(before, after, seconds) {
-  const counts = [sums(before, 'count', 'kind'), sums(after, 'count', 'kind')];
-  const times = [sums(before, 'sum', 'kind'), sums(after, 'sum', 'kind')];
+  const [oldCount, count] = [sums(before, 'count', 'kind'), sums(after, 'count', 'kind')];
+  const [oldSum, sum] = [sums(before, 'sum', 'kind'), sums(after, 'sum', 'kind')];
   const result = new Map();
-  for (const [kind, now] of counts[1]) {
-    const done = Math.max(0, now - (counts[0].get(kind) ?? 0));
-    const spent = (times[1].get(kind) ?? 0) - (times[0].get(kind) ?? 0);
+  for (const [kind, now] of count) {
+    const done = Math.max(0, now - (oldCount.get(kind) ?? 0));
+    const spent = (sum.get(kind) ?? 0) - (oldSum.get(kind) ?? 0);
     result.set(kind, {
+      ever: now,
       perSecond: done / seconds,
       meanMillis: done > 0 && spent >= 0 ? 1000 * spent / done : null,
+      mostMillis: done > 0 ? quantile(before, after, kind, 0.99) : null,
     });
   }
   return result;

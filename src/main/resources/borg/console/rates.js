@@ -89,14 +89,14 @@ async function readSeries() {
 }
 
 function showSeries(kinds) {
-  setText(byId('rates-hint'), 'Operations by kind are those that this instance was asked for.');
-  for (const [kind, { perSecond, meanMillis }] of kinds) {
-    if (!counted.has(kind)) {
-      const charts = [new Chart(`${kind}: rate`, rate), new Chart(`${kind}: mean time`, millis)];
+  setText(byId('rates-hint'), 'Operations by kind: those that this instance was asked for.');
+  for (const [kind, { ever, perSecond, meanMillis, mostMillis }] of kinds) {
+    if (ever > 0 && !counted.has(kind)) {
+      const charts = [new Chart(kind, rate), new Chart(`${kind}: time, 99 % within`, millis)];
       counted.set(kind, charts);
       byId('charts').append(...charts.map(chart => chart.element));
     }
-    counted.get(kind)[0].push(perSecond);
-    counted.get(kind)[1].push(meanMillis);
+    counted.get(kind)?.[0].push(perSecond);
+    counted.get(kind)?.[1].push(mostMillis ?? meanMillis);
   }
 }
