@@ -51,14 +51,15 @@ function fill(card, node, report) {
   card.isHere = isHere;
   setText(card.state, node.state);
   card.state.className = `state ${node.state}`;
-  setText(card.zone, [node.zone && `zone ${node.zone}`, node.weight !== 1 && `weight ${node.weight}`]
-    .filter(Boolean).join(', '));
+  setText(card.zone, [
+    node.zone && `zone ${node.zone}`, node.weight !== 1 && `weight ${node.weight}`,
+    node.uptimeSeconds !== null && `up for ${duration(node.uptimeSeconds)}`,
+  ].filter(Boolean).join(', '));
   setMeter(card.share, copies > 0 ? (node.keys ?? 0) / copies : 0, percent(node.keys, copies));
   setMeter(card.heap, node.heapMax ? node.heapUsed / node.heapMax : 0,
     node.heapMax ? `${bytes(node.heapUsed)} of ${bytes(node.heapMax)}` : '–');
   setText(card.line, node.keys === null ? 'It does not answer.'
-    : `${count(node.keys)} copies, ${bytes(node.bytes)}; first owner of ${count(node.firstOwner)};`
-      + ` up for ${duration(node.uptimeSeconds)}`);
+    : `${count(node.keys)} copies, ${bytes(node.bytes)}; first owner of ${count(node.firstOwner)}`);
   card.element.classList.toggle('here', isHere);
   card.open.href = isHere ? '#cluster' : consoleOf(node.url);
   setText(card.open, isHere ? 'You are here' : 'Its console');

@@ -15,6 +15,9 @@ const TRIES = 2;
 /** Others may be still starting, or this browser's network is down. */
 const LOOK_AGAIN_MILLIS = 2_000;
 
+/** To begin going there once more would only make it later. */
+const ON_THE_WAY_MILLIS = 15_000;
+
 let here = null; // name of this instance
 let nodes = [];
 let lost = false;
@@ -71,7 +74,7 @@ function refused(problem, handlers) {
 
 function isLost(times, handlers) {
   handlers.state('no answer', 'bad');
-  if (times < TRIES) {
+  if (lost || times < TRIES) {
     return;
   }
   lost = true;
@@ -86,24 +89,28 @@ async function look() {
   while (lost) {
     const others = nodes.filter(node => node.node !== here);
     const url = await firstThatAnswers(others.map(node => node.url));
-    if (lost && url) {
-      goTo(others.find(node => node.url === url));
-    } else if (lost) {
+    let pause = LOOK_AGAIN_MILLIS;
+    if (lost && url && goTo(others.find(node => node.url === url))) {
+      pause = ON_THE_WAY_MILLIS;
+    } else if (lost && !url) {
       offer('does not answer, nor does any other instance that this page may look at. It goes on'
         + ' trying. Their consoles:', others);
     }
-    await new Promise(resolve => { setTimeout(resolve, LOOK_AGAIN_MILLIS); });
+    await new Promise(resolve => { setTimeout(resolve, pause); });
   }
   isLooking = false;
 }
 
+/** Whether it is on the way. */
 function goTo(other) {
-  if (mayLeave()) {
+  const leaves = mayLeave();
+  if (leaves) {
     location.replace(consoleOf(other.url, { from: here }));
   } else {
     offer('does not answer. What you have not saved would be lost by going elsewhere: copy it first,'
       + ' then go to', [other]);
   }
+  return leaves;
 }
 
 function offer(text, others) {

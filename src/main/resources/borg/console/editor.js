@@ -85,7 +85,8 @@ export function edit(place, entry, callbacks) {
 
 const condition = entry => (entry.tag === null ? { 'If-None-Match': '*' } : { 'If-Match': entry.tag });
 
-function secondsLeft(entry) {
+/** Of an entry's life; null for one that lives for ever. */
+export function secondsLeft(entry) {
   return entry.deadline ? Math.max(1, Math.ceil((entry.deadline - Date.now()) / 1000)) : null;
 }
 

@@ -1,6 +1,6 @@
 /** One entry: its value, what is known of it, and what can be done with it. */
 import { byId, button, el, facts, failureText, note, toast } from './dom.js';
-import { edit, isSaving, isUnsaved, leaveEditor, warn } from './editor.js';
+import { edit, isSaving, isUnsaved, leaveEditor, secondsLeft, warn } from './editor.js';
 import { onChange } from './events.js';
 import { bytes, counted, duration, visible } from './format.js';
 import { ask, path, Problem } from './http.js';
@@ -113,8 +113,7 @@ function render(entry) {
       ['Type', entry.type], ['Size', bytes(entry.content.length)],
       ['ETag', el('code', { id: 'etag', text: entry.tag })],
       ['Changed', entry.modified && new Date(entry.modified).toLocaleString()],
-      ['Lives', entry.deadline === null ? 'for ever'
-        : `for ${duration(Math.max(0, Math.ceil((entry.deadline - Date.now()) / 1000)))} from when it was read`],
+      ['Lives', entry.deadline === null ? 'for ever' : `for ${duration(secondsLeft(entry))} when it was read`],
       ['Read at', entry.node],
     ]), where);
   whereis(entry.key).then(({ element }) => where.replaceChildren(element));

@@ -42,7 +42,8 @@ export function duration(seconds) {
 }
 
 export function millis(number) {
-  return number < 10 ? `${number.toFixed(1)} ms` : `${number.toFixed(0)} ms`;
+  return number < 10 ? `${number.toFixed(1)} ms`
+    : number < 1000 ? `${number.toFixed(0)} ms` : `${(number / 1000).toFixed(1)} s`;
 }
 
 export function rate(number) {

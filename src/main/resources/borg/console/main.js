@@ -50,8 +50,8 @@ function showReport(report) {
 }
 
 function showSays() {
-  const state = byId('says').dataset.cluster ?? '';
-  setText(byId('says'), connection === 'connected' ? `${state}, says ${here}` : connection);
+  const state = byId('says').dataset.cluster;
+  setText(byId('says'), connection === 'connected' && state ? `${state}, says ${here}` : connection);
 }
 
 function showConnection(text, kind) {

@@ -5,13 +5,14 @@
 import { Chart } from './chart.js';
 import { byId, setText } from './dom.js';
 import { bytes, millis, rate } from './format.js';
-import { ask } from './http.js';
+import { ask, Problem } from './http.js';
 import { between, operations } from './metrics.js';
+import * as token from './token.js';
 
 const EVERY_MILLIS = 1_000;
 
-/** Where there are no series, they are looked for again now and then. */
-const WITHOUT_SERIES = 30;
+/** Where there are no series, and where a token does not do, it is tried again now and then. */
+const SECONDS_OF_REST = 30;
 
 /** Read to see how long that takes; whether there is such a key does not matter. */
 const PROBE = '{"key":"console/round-trip"}\n';
@@ -26,6 +27,7 @@ const counted = new Map();
 let changes = 0;
 let before = null;
 let skip = 0;
+let rest = 0;
 let isBusy = false;
 
 export const countChange = () => { changes++; };
@@ -36,6 +38,7 @@ export function showHeap(report) {
 
 export function startRates() {
   byId('charts').replaceChildren(...Object.values(own).map(chart => chart.element));
+  token.onChange(() => { rest = 0; });
   setInterval(tick, EVERY_MILLIS);
 }
 
@@ -56,6 +59,10 @@ async function tick() {
 
 /** Null where it failed: the connection says why, and a token is not asked for by a chart. */
 async function roundTrip() {
+  if (rest > 0) {
+    rest--;
+    return null;
+  }
   const begun = performance.now();
   try {
     const response = await ask('read', {
@@ -64,7 +71,8 @@ async function roundTrip() {
     });
     await response.arrayBuffer();
     return performance.now() - begun;
-  } catch {
+  } catch (failure) {
+    rest = failure instanceof Problem ? SECONDS_OF_REST : 0;
     return null;
   }
 }
@@ -77,7 +85,7 @@ async function readSeries() {
   const samples = await operations();
   const at = performance.now();
   if (samples === null) {
-    skip = WITHOUT_SERIES;
+    skip = SECONDS_OF_REST;
     before = null;
     setText(byId('rates-hint'), '');
     return;

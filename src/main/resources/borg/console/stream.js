@@ -20,12 +20,13 @@ export class Stream {
     this.lastId = null;
     this.failures = 0;
     this.isClosed = false;
-    token.onChange(() => this.again());
+    this.forgetToken = token.onChange(() => this.again());
     this.follow();
   }
 
   close() {
     this.isClosed = true;
+    this.forgetToken();
     this.controller?.abort();
     clearTimeout(this.timer);
     this.wake?.();

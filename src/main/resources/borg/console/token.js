@@ -8,13 +8,14 @@ const NAME = 'borg.token';
 const FORM = /^[\w.~-]{1,4096}$/;
 
 let asking = null;
-const listeners = [];
+const listeners = new Set();
 
 export const current = () => sessionStorage.getItem(NAME);
 
-/** Calls back whenever another token counts. */
+/** Calls back whenever another token counts, until the function that is returned is called. */
 export function onChange(listener) {
-  listeners.push(listener);
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 function use(token) {

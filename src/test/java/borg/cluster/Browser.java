@@ -119,6 +119,11 @@ final class Browser implements AutoCloseable {
                 .click());
   }
 
+  /** So that the page can be left without its asking back. */
+  void forgetChanges() {
+    clickOn(".editor button", "Cancel");
+  }
+
   void fill(String css, String text) {
     WebElement field = one(css);
     field.clear();
@@ -129,7 +134,18 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(script);
   }
 
-  void command(String name, Map<String, Object> parameters) {
+  /** A screen of this size, in pixels of CSS, and whether it is {@code light} or {@code dark}. */
+  void screen(int width, int height, int scale, String colours) {
+    command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of(
+            "width", width, "height", height, "deviceScaleFactor", scale, "mobile", width < 500));
+    command(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+  }
+
+  private void command(String name, Map<String, Object> parameters) {
     driver.executeCdpCommand(name, parameters);
   }
 

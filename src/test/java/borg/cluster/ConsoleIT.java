@@ -6,6 +6,7 @@ import static borg.cluster.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Logger;
@@ -211,26 +212,61 @@ class ConsoleIT {
 
   @Test
   @Order(5)
-  void connectionThatIsLost_isFoundAgain() {
+  void connectionThatIsLost_isFoundAgain_andNothingIsMissed() throws IOException {
     cluster.runs("a", "b", "c");
-    browser.open(cluster.at("a"), "events?prefix=lost/");
-    browser.sees("#says", "balanced, says a");
-    cluster.at("a").put("lost/before", "1");
-    browser.sees("#events", "lost/before");
+    try (var wire = new Wire(cluster.at("a"))) {
+      browser.open(wire.end(), "events?prefix=lost/");
+      browser.sees("#says", "balanced, says a");
+      cluster.at("a").put("lost/before", "1");
+      browser.sees("#events", "lost/before");
 
-    browser.setOffline(true);
-    browser.sees("#banner", "does not answer, nor does any other");
-    cluster.at("a").put("lost/meanwhile", "1");
-    browser.setOffline(false);
+      browser.setOffline(true);
+      wire.cut();
+      browser.sees("#banner", "a does not answer, nor does any other");
+      cluster.at("b").put("lost/meanwhile", "1");
+      browser.setOffline(false);
 
-    browser.seesNot("#banner");
-    // Nothing is missed: the stream goes on from where it was.
-    browser.sees("#events", "lost/meanwhile");
-    assertThat(browser.url()).startsWith(cluster.at("a").base + "/");
+      browser.seesNot("#banner");
+      browser.sees("#says", "balanced, says a");
+      browser.sees("#events", "lost/meanwhile");
+      assertThat(browser.url()).startsWith(wire.end().base + "/");
+    } finally {
+      browser.setOffline(false);
+    }
+  }
+
+  /** As it is held upright; nothing may have to be pushed sideways to be read. */
+  @Test
+  @Order(6)
+  void phone_showsAllOfItsWidth() {
+    cluster.runs("a", "b", "c");
+    cluster.at("a").put("phone/" + "long/".repeat(40), "word".repeat(200));
+    browser.screen(360, 740, 2, "dark");
+    try {
+      for (String place :
+          List.of(
+              "cluster", "events", "keys?prefix=phone/", "keys?key=phone/" + "long/".repeat(40))) {
+        browser.open(cluster.at("a"), place);
+        browser.sees("#says", "balanced");
+        assertFits(place);
+      }
+      browser.click("#edit");
+      assertFits("the editor");
+      browser.forgetChanges();
+    } finally {
+      browser.screen(1280, 960, 1, "light");
+    }
+  }
+
+  private static void assertFits(String what) {
+    assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+        .as(what)
+        .isLessThanOrEqualTo((Long) browser.run("return window.innerWidth"))
+        .isEqualTo(360);
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void instanceThatIsDrained_isSafeToStop_andTheOthersHaveItAll() {
     cluster.runs("a", "b", "c");
     browser.open(cluster.at("a"), "cluster");
@@ -248,7 +284,7 @@ class ConsoleIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void kill_leadsToAnotherInstance_atTheSamePlace() {
     cluster.runs("a", "b", "c");
     cluster.at("a").put("console/here", "still here");
@@ -269,12 +305,31 @@ class ConsoleIT {
     eventually(SOON, () -> assertThat(browser.all(".card")).hasSize(2));
   }
 
+  /** What is not saved would be lost by going elsewhere: that is left to who wrote it. */
+  @Test
+  @Order(9)
+  void killWhileSomethingIsUnsaved_offersAnotherInstance() {
+    cluster.runs("b", "c");
+    browser.open(cluster.at("b"), "keys?key=console/here");
+    browser.sees("#entry pre", "still here");
+    browser.click("#edit");
+    browser.fill("#edit-text", "long thought about");
+
+    cluster.kill("b");
+
+    browser.sees("#banner", "b does not answer", "copy it first");
+    assertThat(browser.one("#edit-text").getDomProperty("value")).isEqualTo("long thought about");
+    assertThat(browser.one("#banner a").getDomProperty("href"))
+        .startsWith(cluster.at("c").base + "/#keys?key=console/here");
+    browser.forgetChanges();
+  }
+
   private static boolean isAt(String url, String name) {
     return url.startsWith(cluster.at(name).base + "/#keys?key=console%2Fhere");
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   void tokenIsAskedFor_whereOneIsNeeded() {
     cluster.start("stranger");
     browser.open(cluster.at("stranger"), "cluster");
@@ -296,10 +351,10 @@ class ConsoleIT {
 
   /** For README: {@code -Dit.pictures=docs/images}. */
   @Test
-  @Order(9)
+  @Order(11)
   @EnabledIfSystemProperty(named = "it.pictures", matches = ".+")
   void pictures() {
-    cluster.runs("a", "b", "c");
+    cluster.runs("a", "b");
     new ConsolePictures(browser, Path.of(System.getProperty("it.pictures"))).take(cluster);
   }
 }
