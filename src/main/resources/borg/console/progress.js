@@ -5,6 +5,9 @@ import { bytes, count, counted, duration } from './format.js';
 /** It may be over within a second; long enough to be seen. */
 const STAYS_MILLIS = 8_000;
 
+/** Each instance counts what is to come to it, and so a bucket may count twice. */
+const copies = number => counted(number, 'copy of a bucket', 'copies of buckets');
+
 let most = 0;
 let begun = null;
 let timer = null;
@@ -31,10 +34,10 @@ export function showProgress({ bucketsToGo, entriesMoved, bytesMoved }) {
   const moved = `${counted(entries, 'entry', 'entries')} moved, ${bytes(volume)}`;
   if (bucketsToGo > 0) {
     setText(byId('progress-text'),
-      `Rebalancing: ${count(bucketsToGo)} of ${counted(most, 'bucket')} to go; ${moved}`);
+      `Rebalancing: ${count(bucketsToGo)} of ${copies(most)} to go; ${moved}`);
   } else {
     running = false;
-    setText(byId('progress-text'), `Balanced again: ${counted(most, 'bucket')}; ${moved}; seen for`
+    setText(byId('progress-text'), `Balanced again: ${copies(most)}; ${moved}; seen for`
       + ` ${duration(Math.max(1, Math.round((Date.now() - begun.at) / 1000)))}`);
     timer = setTimeout(() => { byId('progress').hidden = true; }, STAYS_MILLIS);
   }
