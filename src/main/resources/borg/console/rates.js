@@ -72,7 +72,7 @@ async function roundTrip() {
     await response.arrayBuffer();
     return performance.now() - begun;
   } catch (failure) {
-    rest = failure instanceof Problem ? SECONDS_OF_REST : 0;
+    rest = failure instanceof Problem && [401, 403].includes(failure.status) ? SECONDS_OF_REST : 0;
     return null;
   }
 }
