@@ -27,9 +27,10 @@ public class ConsoleResource {
   @GET
   @Produces("text/html;charset=UTF-8")
   public Response page(@Context HttpServletRequest request) {
-    Call call = Call.of(request);
-    call.query();
-    return answer(call, ConsoleFiles.page())
+    Call.of(request).query();
+    // Never kept, nor told unchanged: its policy changes with who is a member.
+    return guarded(Response.ok(ConsoleFiles.page().content()))
+        .header("Cache-Control", "no-store")
         .header("Content-Security-Policy", ConsolePolicy.allowing(urls()))
         .header("Cross-Origin-Opener-Policy", "same-origin")
         .build();
@@ -66,9 +67,13 @@ public class ConsoleResource {
         call.lines("If-None-Match").stream().anyMatch(line -> line.contains(file.tag()));
     Response.ResponseBuilder answer =
         isKnown ? Response.notModified() : Response.ok(file.content()).type(file.mediaType());
-    return answer
+    return guarded(answer)
         .header("ETag", file.tag())
-        .header("Cache-Control", file.mediaType().startsWith("image/") ? "no-store" : "no-cache")
+        .header("Cache-Control", file.mediaType().startsWith("image/") ? "no-store" : "no-cache");
+  }
+
+  private static Response.ResponseBuilder guarded(Response.ResponseBuilder answer) {
+    return answer
         .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "no-referrer");
   }
