@@ -38,7 +38,7 @@ public record Permission(Role role, Names names) {
    */
   public static Permission of(String method, String route) {
     boolean reads = READING.contains(method);
-    if (route.equals("/") || route.startsWith("/problems/")) {
+    if (route.equals("/") || route.startsWith("/console/") || route.startsWith("/problems/")) {
       return reads ? OPEN : ELSEWHERE;
     }
     return switch (route) {

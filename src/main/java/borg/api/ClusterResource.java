@@ -34,6 +34,9 @@ public class ClusterResource {
   @Inject private Entries entries;
   @Inject private Later later;
 
+  /** The last one that was asked for; null at first. */
+  private volatile BucketTable bucketTable;
+
   @GET
   public void cluster(@Context HttpServletRequest request, @Suspended AsyncResponse async) {
     answer(
@@ -59,6 +62,20 @@ public class ClusterResource {
           return Inquiry.copies(node, key)
               .thenApply(copies -> ClusterReport.owners(node, key, owners, copies));
         });
+  }
+
+  /** Who owns which bucket; made anew when the view changes, and else given as it is. */
+  @GET
+  @Path("buckets")
+  public Response buckets(@Context HttpServletRequest request) {
+    Call.of(request).query();
+    var now = entries.node().current().now();
+    BucketTable known = bucketTable;
+    if (known == null || !known.isOf(now.view())) {
+      known = BucketTable.of(now.view(), now.placement());
+      bucketTable = known;
+    }
+    return json(known.json());
   }
 
   /** Keeps the request's thread while it writes, and so counts as a stream. */
@@ -169,7 +186,11 @@ public class ClusterResource {
   }
 
   private Response json(JsonValue json) {
-    return Response.ok(json.toString().getBytes(UTF_8))
+    return json(json.toString().getBytes(UTF_8));
+  }
+
+  private Response json(byte[] json) {
+    return Response.ok(json)
         .header("Cache-Control", "no-store")
         .header("Borg-Node", entries.here())
         .build();

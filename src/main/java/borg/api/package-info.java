@@ -11,5 +11,8 @@
  * <p>No thread waits for the cluster: resources answer when a stage completes, and bodies of single
  * entries are read without blocking. Imports, exports and reads of many keys do take a thread each,
  * and are counted; long polls take none, and are counted apart from other requests.
+ *
+ * <p>The console is made of files that lie in the WAR, named one by one. They are open to all,
+ * since they hold only code; what that fetches is asked like any other request.
  */
 package borg.api;

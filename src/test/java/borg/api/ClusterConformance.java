@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
@@ -65,6 +66,34 @@ final class ClusterConformance extends Conformance {
       assertThat(new String(page.body(), UTF_8)).contains(type.title());
     }
     assertProblem(send(request("/problems/nothing").GET()), 404);
-    assertThat(send(request("/").GET()).statusCode()).isEqualTo(200);
+    console();
+  }
+
+  private void console() throws IOException, InterruptedException {
+    HttpResponse<byte[]> page = send(request("/").GET());
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(header(page, "Content-Type")).startsWith("text/html");
+    assertThat(header(page, "Content-Security-Policy"))
+        .startsWith("default-src 'none'; script-src 'self'")
+        .contains("http://127.0.0.1:");
+    assertThat(send(request("/", "application/json").GET()).statusCode()).isEqualTo(406);
+
+    for (String name : ConsoleFiles.PARTS) {
+      HttpResponse<byte[]> part = send(request("/console/" + name).GET());
+      assertThat(part.body()).as(name).isEqualTo(ConsoleFiles.part(name).content());
+      assertThat(header(part, "Content-Type")).isEqualTo(ConsoleFiles.part(name).mediaType());
+      assertThat(header(part, "X-Content-Type-Options")).isEqualTo("nosniff");
+      String tag = header(part, "ETag");
+      HttpRequest.Builder again = request("/console/" + name).header("If-None-Match", tag);
+      assertThat(send(again.GET()).statusCode()).isEqualTo(304);
+    }
+    assertProblem(send(request("/console/nothing.js").GET()), 404);
+    assertProblem(send(request("/console/index.html").GET()), 404);
+    assertProblem(send(request("/console/main.js?v=1").GET()), 400);
+    assertProblem(send(request("/console/main.js").POST(body(""))), 405);
+  }
+
+  private HttpRequest.Builder request(String target, String accept) {
+    return request(target).header("Accept", accept);
   }
 }

@@ -127,6 +127,7 @@ final class OpenApiConformance extends Conformance {
     assertDescribed("delete", entry, 204, send(own(key, "").DELETE()));
     assertDescribed("delete", entry, 404, send(own(key, "").DELETE()));
     assertDescribed("get", "/cluster", 200, send(request("/cluster").GET()));
+    assertDescribed("get", "/cluster/buckets", 200, send(request("/cluster/buckets").GET()));
     assertDescribed("get", "/entries", 200, send(request("/entries?limit=1").GET()));
     assertDescribed("get", "/entries", 406, send(request("/entries", "image/png").GET()));
     assertDescribed("get", "/cluster/owner", 200, send(request("/cluster/owner?key=a").GET()));

@@ -70,6 +70,10 @@ final class AccessConformance {
 
     assertThat(ask("GET", "/problems/no-majority", null).statusCode()).isEqualTo(200);
     assertThat(ask("GET", "/", null).statusCode()).isEqualTo(200);
+    assertThat(ask("GET", "/console/main.js", null).statusCode()).isEqualTo(200);
+    assertThat(ask("GET", "/console", null).statusCode()).isEqualTo(401);
+    assertThat(ask("GET", "/cluster/buckets", null).statusCode()).isEqualTo(401);
+    assertThat(ask("GET", "/cluster/buckets", OURS).statusCode()).isEqualTo(403);
 
     assertThat(ask("GET", "/entries/x", READ).statusCode()).isEqualTo(LET_IN);
     assertThat(put("x", READ)).isEqualTo(403);

@@ -110,7 +110,8 @@ final class Rest {
 
   /** Whether Borg answers there, whatever it says; a server without it has pages of its own. */
   boolean isDeployed() {
-    HttpResponse<String> answer = send(request("/cluster").GET());
+    // A server that has only just started may be slow.
+    HttpResponse<String> answer = send(request("/cluster").timeout(Duration.ofSeconds(60)).GET());
     String type = answer.headers().firstValue("Content-Type").orElse("");
     return answer.statusCode() != 404 || type.equals("application/problem+json");
   }

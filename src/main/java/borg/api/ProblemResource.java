@@ -9,11 +9,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
-/** The pages for people: the first one, and one for each type of problem. */
-@Path("/")
+/** The pages that explain problems, one for each type. */
+@Path("/problems")
 @ApplicationScoped
 @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
-public class HomeResource {
+public class ProblemResource {
 
   private static final String PAGE =
       """
@@ -24,16 +24,9 @@ public class HomeResource {
       </html>
       """;
 
-  /** Holds the place of the console. */
-  @GET
-  public String home(@Context HttpServletRequest request) {
-    Call.of(request).query();
-    return PAGE.formatted("Borg", "A key/value store. See <a href=\"cluster\">the cluster</a>.");
-  }
-
   /** Explains a problem. All texts are our own: nothing of the request is in them. */
   @GET
-  @Path("problems/{type}")
+  @Path("{type}")
   public String problem(@Context HttpServletRequest request, @PathParam("type") String slug) {
     Call.of(request).query();
     ProblemType type =
