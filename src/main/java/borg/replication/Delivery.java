@@ -89,6 +89,11 @@ final class Delivery {
    * member together. If something fails the rest is done all the same. To be called without a lock.
    */
   void run(List<Runnable> after) {
+    if (after.size() <= 2) {
+      // Of one write: there is nothing to be brought together, nor in anybody's way.
+      runAll(after);
+      return;
+    }
     Map<Member, List<Due>> dues = new LinkedHashMap<>();
     List<Runnable> quick = new ArrayList<>(after.size());
     List<Runnable> slow = new ArrayList<>(0);
@@ -102,7 +107,7 @@ final class Delivery {
         (task instanceof Lengthy ? slow : quick).add(task);
       }
     }
-    var all = new ArrayList<Runnable>();
+    var all = new ArrayList<Runnable>(quick.size() + slow.size() + dues.size() + 1);
     dues.forEach((second, some) -> all.add(() -> send(second, some)));
     all.addAll(quick);
     if (isNews) {
