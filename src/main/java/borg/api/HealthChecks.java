@@ -1,9 +1,14 @@
 package borg.api;
 
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+
 import borg.node.Instance;
 import borg.node.Node;
 import borg.view.Life;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,12 +38,27 @@ public class HealthChecks {
   /* The life that was seen with nothing left to pull. A new life has to earn it anew. */
   private final AtomicReference<Node> settled = new AtomicReference<>();
 
+  /*
+   * Probes come while the application is being loaded, too, on threads of the server's. Whatever they
+   * made begin there would read the server's settings instead of ours.
+   */
+  private volatile boolean isLoaded;
+
+  void loaded(
+      @Observes @Priority(LIBRARY_AFTER) @Initialized(ApplicationScoped.class) Object event) {
+    isLoaded = true;
+  }
+
+  private Node node() {
+    return isLoaded ? instance.node() : null;
+  }
+
   /** Started once it is a member: the others have reached it. */
   @Produces
   @Startup
   HealthCheck started() {
     return () -> {
-      Node node = instance.node();
+      Node node = node();
       boolean member = isMember(node);
       HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME).status(member);
       if (!member) {
@@ -52,7 +72,7 @@ public class HealthChecks {
   @Liveness
   HealthCheck live() {
     return () -> {
-      Node node = instance.node();
+      Node node = node();
       HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME).up();
       if (node == null) {
         return answer.withData("life", "between two lives").build();
@@ -69,7 +89,7 @@ public class HealthChecks {
   @Readiness
   HealthCheck ready() {
     return () -> {
-      Node node = instance.node();
+      Node node = node();
       boolean member = isMember(node);
       boolean cluster = member && hasCluster(node);
       boolean whole = member && hasSettled(node);

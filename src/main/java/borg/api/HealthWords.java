@@ -15,7 +15,7 @@ final class HealthWords {
   /** Why it is no member. */
   static String membership(Node node) {
     if (node == null) {
-      return "its next life, which begins in a moment: the others have ended the one before";
+      return "a life: it is being loaded, or the others have ended the one before";
     }
     CurrentView current = node.current();
     String objection = node.membership().objection();
