@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -170,6 +171,11 @@ public class Entries {
   /** An id for an operation, of no other one. */
   UUID nextId() {
     return new UUID(process, operations.incrementAndGet());
+  }
+
+  /** For who takes very many: {@link #nextId} without the proxy that CDI calls it through. */
+  Supplier<UUID> ids() {
+    return this::nextId;
   }
 
   /**

@@ -6,7 +6,6 @@ import borg.config.BorgConfig;
 import borg.metrics.OperationKind;
 import borg.metrics.Operations;
 import borg.peer.Condition;
-import borg.peer.Operation;
 import borg.peer.Selection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,8 +23,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Many entries: lists, exports, imports, and deletes. */
 @Path("/entries")
@@ -206,31 +207,23 @@ public class EntriesResource {
     Call call = Call.of(request);
     call.query();
     var lines = Lines.ofBody(call, config.maxLineBytes());
+    HeapGuard.Room room = heap.room();
+    Supplier<UUID> ids = entries.ids();
+    Import.Gate gate =
+        line -> {
+          call.checkNamed(line.key());
+          if (line.value() != null) {
+            room.await();
+          }
+        };
+    Import.Sink sink =
+        (some, endings) ->
+            entries.write(some.stream().map(line -> line.operation(ids.get())).toList(), endings);
     byte[] summary =
-        new Import(
-                line -> admit(call, line),
-                (some, endings) ->
-                    entries.write(some.stream().map(this::operation).toList(), endings),
-                operations::line,
-                config.maxValueBytes(),
-                config.maxBatchBytes())
+        new Import(gate, sink, operations::line, config.maxValueBytes(), config.maxBatchBytes())
             .run(lines)
             .toString()
             .getBytes(UTF_8);
     return Response.ok(summary, JSON).header("Borg-Node", entries.here()).build();
-  }
-
-  private void admit(Call call, ImportLine line) throws InterruptedException {
-    call.checkNamed(line.key());
-    if (line.value() != null) {
-      heap.awaitRoom();
-    }
-  }
-
-  private Operation operation(ImportLine line) {
-    return line.value() == null
-        ? Operation.delete(entries.nextId(), line.key(), Condition.NONE)
-        : Operation.put(
-            entries.nextId(), line.key(), line.value(), line.ttlNanos(), Condition.NONE);
   }
 }

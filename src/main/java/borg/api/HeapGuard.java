@@ -101,6 +101,17 @@ public class HeapGuard implements Heap {
     check();
   }
 
+  /** For who waits very often: {@link #awaitRoom} without the proxy that CDI calls it through. */
+  Room room() {
+    return this::awaitRoom;
+  }
+
+  /** See {@link #awaitRoom}. */
+  @FunctionalInterface
+  interface Room {
+    void await() throws InterruptedException;
+  }
+
   /** What the latest collection left, for whoever watches. */
   LongSupplier left() {
     return heap::left;

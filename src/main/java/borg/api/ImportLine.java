@@ -1,12 +1,14 @@
 package borg.api;
 
 import borg.json.JsonText;
+import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.placement.Key;
 import borg.store.Value;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One line of an import.
@@ -44,6 +46,13 @@ record ImportLine(Key key, Value value, long ttlNanos) {
       return new ImportLine(key, null, Operation.FOR_EVER);
     }
     return new ImportLine(key, value(members), ttl(members.get("ttl")));
+  }
+
+  /** What it asks for. */
+  Operation operation(UUID id) {
+    return value == null
+        ? Operation.delete(id, key, Condition.NONE)
+        : Operation.put(id, key, value, ttlNanos, Condition.NONE);
   }
 
   private static Value value(Map<String, JsonText.Part> members) {

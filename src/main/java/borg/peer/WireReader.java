@@ -18,6 +18,8 @@ import java.util.function.Function;
  */
 final class WireReader {
 
+  private static final Word[] NO_WORDS = {};
+
   static final int MAX_VARINT_BYTES = 10;
 
   private final byte[] bytes;
@@ -146,9 +148,30 @@ final class WireReader {
   }
 
   String text(int mostBytes) {
+    return text(mostBytes, NO_WORDS);
+  }
+
+  /**
+   * A text that most often is one of these, which then is the very same object.
+   *
+   * @param usual none longer than {@code mostBytes}
+   */
+  String text(int mostBytes, Word... usual) {
     int length = atMost(mostBytes, count(1));
     position += length;
+    for (Word word : usual) {
+      if (Arrays.equals(word.utf8, 0, word.utf8.length, bytes, position - length, position)) {
+        return word.text;
+      }
+    }
     return new String(bytes, position - length, length, UTF_8);
+  }
+
+  /** A text with its bytes. */
+  record Word(String text, byte[] utf8) {
+    Word(String text) {
+      this(text, text.getBytes(UTF_8));
+    }
   }
 
   /** A deadline of this process's clock; never {@link Entry#NEVER}, which is a value of its own. */

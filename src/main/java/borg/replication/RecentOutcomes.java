@@ -5,6 +5,7 @@ import borg.peer.Outcome.Status;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Version;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,14 @@ final class RecentOutcomes {
   private int oldest;
   private int size;
 
+  /* Coordinators number their operations: most that come are later than all that are here. */
+
+  private static final int MOST_COORDINATORS = 8;
+
+  private long[] coordinators = NO_LONGS;
+  private long[] latest = NO_LONGS;
+  private boolean isCrowded;
+
   /** By id how many there were ever before; null while there are few. */
   private Map<UUID, Long> byId;
 
@@ -92,6 +101,7 @@ final class RecentOutcomes {
     moments[place] = now;
     versions[place] = outcome.version() == null ? NO_VERSION : outcome.version().bits();
     statuses[place] = (byte) outcome.status().ordinal();
+    note(id);
     boolean isPlain = outcome.details() == null && !outcome.isReplay();
     rest[place] = isPlain ? kept.key().utf8() : kept;
     size++;
@@ -103,6 +113,35 @@ final class RecentOutcomes {
         byId.put(id(place(i)), forgotten + i);
       }
     }
+  }
+
+  private void note(UUID id) {
+    int i = coordinator(id);
+    if (i >= 0) {
+      latest[i] = Math.max(latest[i], id.getLeastSignificantBits());
+    } else if (coordinators.length < MOST_COORDINATORS) {
+      coordinators = Arrays.copyOf(coordinators, coordinators.length + 1);
+      latest = Arrays.copyOf(latest, coordinators.length);
+      coordinators[coordinators.length - 1] = id.getMostSignificantBits();
+      latest[coordinators.length - 1] = id.getLeastSignificantBits();
+    } else {
+      isCrowded = true;
+    }
+  }
+
+  private int coordinator(UUID id) {
+    for (int i = 0; i < coordinators.length; i++) {
+      if (coordinators[i] == id.getMostSignificantBits()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether it is later than all that are here, by its number: it need not be looked for. */
+  private boolean isSurelyNew(UUID id) {
+    int i = isCrowded ? -1 : coordinator(id);
+    return !isCrowded && (i < 0 || id.getLeastSignificantBits() > latest[i]);
   }
 
   /** Where the outcome is that so many others are older than. The capacity is a power of two. */
@@ -163,6 +202,9 @@ final class RecentOutcomes {
       statuses = NO_BYTES;
       rest = NO_OBJECTS;
       oldest = 0;
+      coordinators = NO_LONGS;
+      latest = NO_LONGS;
+      isCrowded = false;
     } else if (size < rest.length / 4 && rest.length > FIRST_CAPACITY) {
       resize(rest.length / 2);
     }
@@ -208,6 +250,9 @@ final class RecentOutcomes {
 
   /** The place of an operation; negative if it is not known. */
   private int search(UUID id) {
+    if (isSurelyNew(id)) {
+      return -1;
+    }
     if (byId != null) {
       Long before = byId.get(id);
       return before == null ? -1 : place(before - forgotten);
