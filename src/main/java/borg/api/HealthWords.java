@@ -15,7 +15,7 @@ final class HealthWords {
   /** Why it is no member. */
   static String membership(Node node) {
     if (node == null) {
-      return "a life: it is being loaded, or the others have ended the one before";
+      return "its next life: it is being loaded, or the others have ended the one before";
     }
     CurrentView current = node.current();
     String objection = node.membership().objection();
