@@ -64,12 +64,17 @@ final class AtTwo {
   private void requests(int round, String method) {
     for (int count : connections) {
       for (Contestant contestant : Bench.inTurn(round, BORG, IMAP, EMPTY)) {
-        Wrk.Sample sample = Wrk.run(clusters.get(contestant), method, count, seconds);
+        Cluster cluster = clusters.get(contestant);
+        double cpuBefore = cluster.cpuSeconds();
+        Wrk.Sample sample = Wrk.run(cluster, method, count, seconds);
+        double cpu = cluster.cpuSeconds() - cpuBefore;
         if (sample.errors() > 0) {
           throw new IllegalStateException(contestant + " failed: " + sample);
         }
         results.add(Row.rate(method, count), contestant, sample.perSecond());
         results.add(Row.tail(method, count), contestant, sample.p99Micros());
+        double answers = sample.perSecond() * seconds;
+        results.add(Row.cpu(method, count), contestant, 1e6 * cpu / answers);
       }
     }
   }

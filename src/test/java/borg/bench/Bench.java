@@ -13,19 +13,30 @@ public final class Bench {
 
   private Bench() {}
 
+  private static final List<String> PARTS = List.of("two", "three", "join");
+
   /**
-   * Arguments: {@code --quick}, or nothing. By {@code scripts/bench}, which sets the environment.
+   * Arguments: {@code --quick}, or which parts are wanted, all if none is named. By {@code
+   * scripts/bench}, which sets the environment.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     boolean isQuick = List.of(args).contains("--quick");
+    List<String> parts = isQuick ? List.of("two") : args.length == 0 ? PARTS : List.of(args);
+    if (!PARTS.containsAll(parts)) {
+      throw new IllegalArgumentException("parts are " + PARTS + ", not " + parts);
+    }
     Path folder = Path.of(System.getenv("BENCH_FOLDER"));
     var results = new Results(folder.resolve("results.ndjson"));
     var client = new Client();
 
-    new AtTwo(results, client, isQuick).run();
-    if (!isQuick) {
-      for (int round = 0; round < 3; round++) {
+    if (parts.contains("two")) {
+      new AtTwo(results, client, isQuick).run();
+    }
+    for (int round = 0; round < 3; round++) {
+      if (parts.contains("three")) {
         new AtThree(results, client).run(round);
+      }
+      if (parts.contains("join")) {
         new Joining(results, client).run(round);
       }
     }

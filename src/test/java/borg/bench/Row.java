@@ -37,6 +37,11 @@ record Row(String name, String unit, boolean isMoreBetter, List<Goal> goals) {
     return less(name(method, connections) + " p99", MICROS, beside(Contestant.IMAP, 1));
   }
 
+  /** Of all instances together, for a request: what the machine's cores allow. */
+  static Row cpu(String method, int connections) {
+    return less(name(method, connections) + " CPU", MICROS);
+  }
+
   private static String name(String method, int connections) {
     return method.toLowerCase(Locale.ROOT) + " × " + connections;
   }
