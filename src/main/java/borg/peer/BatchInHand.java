@@ -4,6 +4,7 @@ import borg.peer.PeerException.Reason;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * The requests of one batch on this side, from when they are handed over until each is answered or
@@ -29,6 +30,12 @@ final class BatchInHand {
   /* One reply must not hold up the others: what is not there when the response leaves goes alone. */
 
   private static final byte[] LATE = late();
+
+  /*
+   * Fits into what the system buffers for a connection, which has nothing else of ours in it: a
+   * peer sends no request on one before it has the response to the one before.
+   */
+  private static final int SHORT_BYTES = 4 << 10;
 
   private final List<Letter> letters;
   private final Desk desk;
@@ -104,8 +111,12 @@ final class BatchInHand {
     return allAnswered;
   }
 
-  /** The response leaves with what is there; the rest goes alone. */
-  void leave() {
+  /**
+   * The response leaves with what is there; the rest goes alone.
+   *
+   * @param writer runs what writes a response that is too long to be written without a wait
+   */
+  void leave(Executor writer) {
     Answer[] there;
     synchronized (this) {
       if (left) {
@@ -114,7 +125,12 @@ final class BatchInHand {
       left = true;
       there = answers.clone();
     }
-    response.complete(encode(there));
+    byte[] whole = encode(there);
+    if (whole.length <= SHORT_BYTES) {
+      response.complete(whole);
+    } else {
+      writer.execute(() -> response.complete(whole));
+    }
   }
 
   /** Nobody waits for the rest any more: it must not count for ever. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
 
 /** One HTTP request to a peer, and what its response, or its failure, means. Thread-safe. */
@@ -35,8 +36,8 @@ final class Courier {
   /**
    * A courier.
    *
-   * @param executor has a thread for each request that is under way: it waits for the response, and
-   *     goes on with what that brings
+   * @param executor has a thread for each exchange that is under way: it waits for the response,
+   *     and goes on with what that brings
    * @param mostBytes of a response
    */
   Courier(
@@ -55,16 +56,27 @@ final class Courier {
   }
 
   /**
-   * Posts a body.
+   * Posts the body of an exchange, on another thread.
    *
-   * @param secondToo whether the failure of a second attempt tells enough
    * @return the body of a response that is proved and good; fails with a {@link PeerException}, at
    *     the latest when the time-out has passed
    */
-  CompletableFuture<byte[]> post(String url, byte[] body, long timeoutNanos, boolean secondToo) {
-    var trip = new Trip(url, body, clock.nanoTime() + timeoutNanos, secondToo);
-    trip.start(timeoutNanos);
+  CompletableFuture<byte[]> post(String url, byte[] body, long timeoutNanos) {
+    var trip = new Trip(url, body, clock.nanoTime() + timeoutNanos, true);
+    trip.start(timeoutNanos, executor);
     return trip.result;
+  }
+
+  /**
+   * Posts a body, and returns when the request is over.
+   *
+   * @param end is called once with what {@link #post} would give: on this thread, or before on the
+   *     clock's if the time-out passes
+   */
+  void carry(String url, byte[] body, long timeoutNanos, BiConsumer<byte[], Throwable> end) {
+    var trip = new Trip(url, body, clock.nanoTime() + timeoutNanos, false);
+    trip.result.whenComplete(end);
+    trip.start(timeoutNanos, Runnable::run);
   }
 
   private final class Trip {
@@ -83,11 +95,11 @@ final class Courier {
       this.secondToo = secondToo;
     }
 
-    void start(long timeoutNanos) {
+    void start(long timeoutNanos, Executor on) {
       try {
         Runnable cancel = clock.after(timeoutNanos, this::timeOut);
         result.whenComplete((response, failure) -> cancel.run());
-        executor.execute(this::travel);
+        on.execute(this::travel);
       } catch (RuntimeException e) {
         result.completeExceptionally(Failures.of(e));
       }

@@ -12,14 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Outbox {
 
-  /** Takes a batch away. */
-  interface Courier {
+  /** Whoever takes the batches away. */
+  interface Collector {
     /**
-     * Sends a batch; never throws.
-     *
-     * @param free run once when the request is over, whatever came of it
+     * Something waits, and nobody is under way with what came before: from now on {@link #next} is
+     * to be called until it gives nothing, soon, and by one thread at a time. Never throws.
      */
-    void take(List<Parcel> batch, Runnable free);
+    void come(Outbox outbox);
   }
 
   /** What became of a parcel. */
@@ -33,7 +32,7 @@ final class Outbox {
 
   private final WireLimits limits;
   private final AtomicLong totalBytes;
-  private final Courier courier;
+  private final Collector collector;
   private final Deque<Parcel> queue = new ArrayDeque<>();
   private long queuedBytes;
   private long travellingBytes;
@@ -45,15 +44,15 @@ final class Outbox {
    *
    * @param totalBytes what waits or is under way in all outboxes
    */
-  Outbox(WireLimits limits, AtomicLong totalBytes, Courier courier) {
+  Outbox(WireLimits limits, AtomicLong totalBytes, Collector collector) {
     this.limits = limits;
     this.totalBytes = totalBytes;
-    this.courier = courier;
+    this.collector = collector;
   }
 
-  /** Sends a parcel at once if nothing is under way, else with the next batch. */
+  /** Takes a parcel for the next batch, which leaves soon if nothing is under way. */
   Taken offer(Parcel parcel) {
-    List<Parcel> batch;
+    boolean isIdle;
     synchronized (this) {
       if (retired) {
         return Taken.RETIRED;
@@ -63,9 +62,12 @@ final class Outbox {
       }
       queue.add(parcel);
       queuedBytes += parcel.size();
-      batch = underWay ? List.of() : take();
+      isIdle = !underWay;
+      underWay = true;
     }
-    send(batch);
+    if (isIdle) {
+      collector.come(this);
+    }
     return Taken.YES;
   }
 
@@ -83,18 +85,14 @@ final class Outbox {
     return true;
   }
 
-  /** The request that was under way is over: what waited leaves. */
-  private void returned() {
-    List<Parcel> batch;
-    synchronized (this) {
-      totalBytes.addAndGet(-travellingBytes);
-      travellingBytes = 0;
-      batch = take();
-    }
-    send(batch);
-  }
-
-  private List<Parcel> take() {
+  /**
+   * The batch that was given before is over, whatever came of it: gives the next one.
+   *
+   * @return empty if nothing waits: it is idle then
+   */
+  synchronized List<Parcel> next() {
+    totalBytes.addAndGet(-travellingBytes);
+    travellingBytes = 0;
     var batch = new ArrayList<Parcel>();
     while (!queue.isEmpty() && fits(queue.peek(), batch.size())) {
       Parcel parcel = queue.remove();
@@ -114,12 +112,6 @@ final class Outbox {
   private boolean fits(Parcel next, int taken) {
     return taken == 0
         || (taken < limits.batchMessages() && travellingBytes + next.size() <= limits.batchBytes());
-  }
-
-  private void send(List<Parcel> batch) {
-    if (!batch.isEmpty()) {
-      courier.take(batch, this::returned);
-    }
   }
 
   /** Whether it was idle, and now takes nothing any more. */

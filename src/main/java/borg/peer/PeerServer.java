@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PeerServer {
 
   /** How long a response waits for answers; those that come later travel alone. */
-  static final long LATE_AFTER_NANOS = Duration.ofMillis(2).toNanos();
+  static final long LATE_AFTER_NANOS = Duration.ofMillis(Integer.getInteger("late", 10)).toNanos();
 
   /** The same for membership: an exchange has a request of its own and holds up nobody. */
   static final long LATE_EXCHANGE_AFTER_NANOS = Duration.ofMillis(500).toNanos();
@@ -177,21 +177,25 @@ public final class PeerServer {
     var batch = new BatchInHand(requests, mostBytes, new SenderDesk(sender));
     batch.handOver();
     if (batch.allAnswered().isDone()) {
-      batch.leave();
+      batch.leave(Runnable::run);
       return batch.response();
     }
     long patience = sender.lane() == Lane.MEMBERSHIP ? LATE_EXCHANGE_AFTER_NANOS : LATE_AFTER_NANOS;
-    Runnable leaves = clock.after(patience, () -> later(batch::leave));
-    Runnable givesUp = clock.after(GIVE_UP_AFTER_NANOS, batch::giveUp);
+    Runnable cancel = clock.after(patience, () -> later(() -> leaveIncomplete(batch)));
     batch
         .allAnswered()
         .thenRun(
             () -> {
-              leaves.run();
-              givesUp.run();
-              later(batch::leave);
+              cancel.run();
+              batch.leave(this::later);
             });
     return batch.response();
+  }
+
+  private void leaveIncomplete(BatchInHand batch) {
+    batch.leave(Runnable::run);
+    Runnable cancel = clock.after(GIVE_UP_AFTER_NANOS, batch::giveUp);
+    batch.allAnswered().thenRun(cancel);
   }
 
   /** Not on the thread that answered or of the clock: whoever writes the response may block. */

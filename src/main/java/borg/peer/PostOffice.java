@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,21 +31,42 @@ final class PostOffice {
 
   private static final int MAX_HEAD_BYTES = 256;
 
+  /*
+   * What waits for a request to return leaves late: by then more of it has come, and each request
+   * costs two machines as much as several writes. So the next one leaves on the same thread, when
+   * the answers have been dealt with: what follows of them travels with it. Only to deal with a long
+   * response may take so long that the next request leaves before, on another thread.
+   */
+  private static final int SHORT_RESPONSE_BYTES = 4 << 10;
+
   private final Member self;
   private final Clock clock;
   private final WireLimits limits;
   private final Courier courier;
+  private final Executor executor;
   private final Calls calls;
   private final Map<Lane, AtomicLong> numbers = new EnumMap<>(Lane.class);
   private final Map<Address, Outbox> outboxes = new ConcurrentHashMap<>();
   private final AtomicLong totalBytes = new AtomicLong();
   private final AtomicInteger alone = new AtomicInteger();
 
-  PostOffice(Member self, Clock clock, WireLimits limits, Courier courier, Calls calls) {
+  /**
+   * An office.
+   *
+   * @param executor has a thread for each lane to each peer that is in use
+   */
+  PostOffice(
+      Member self,
+      Clock clock,
+      WireLimits limits,
+      Courier courier,
+      Executor executor,
+      Calls calls) {
     this.self = self;
     this.clock = clock;
     this.limits = limits;
     this.courier = courier;
+    this.executor = executor;
     this.calls = calls;
     for (Lane lane : Lane.values()) {
       numbers.put(lane, new AtomicLong());
@@ -73,7 +97,15 @@ final class PostOffice {
       alone.decrementAndGet();
       throw new PeerException(Reason.OVERLOADED, "too many exchanges");
     }
-    post(to, List.of(parcel), alone::decrementAndGet);
+    long now = clock.nanoTime();
+    List<Parcel> batch = List.of(parcel);
+    courier
+        .post(to.url(), encode(to, batch, now), timeout(batch, now))
+        .whenComplete(
+            (response, failure) -> {
+              alone.decrementAndGet();
+              end(to, batch, response, failure);
+            });
   }
 
   private Outbox outbox(Address to) {
@@ -85,23 +117,61 @@ final class PostOffice {
       outboxes.values().removeIf(Outbox::retire);
     }
     return outboxes.computeIfAbsent(
-        to, key -> new Outbox(limits, totalBytes, (batch, free) -> post(key, batch, free)));
+        to, key -> new Outbox(limits, totalBytes, waiting -> come(key, waiting)));
   }
 
-  /** Posts a batch; frees the lane as soon as the request is over, and then ends the calls. */
-  private void post(Address to, List<Parcel> batch, Runnable free) {
-    long now = clock.nanoTime();
-    courier
-        .post(to.url(), encode(to, batch, now), timeout(batch, now), to.lane() == Lane.MEMBERSHIP)
-        .whenComplete(
-            (response, failure) -> {
-              free.run();
-              if (failure == null) {
-                open(to, batch, response);
-              } else {
-                batch.forEach(parcel -> parcel.fail(Failures.of(failure)));
-              }
-            });
+  private void come(Address to, Outbox outbox) {
+    try {
+      executor.execute(() -> serve(to, outbox));
+    } catch (RejectedExecutionException e) {
+      // This life is over.
+      for (List<Parcel> batch = outbox.next(); !batch.isEmpty(); batch = outbox.next()) {
+        end(to, batch, null, e);
+      }
+    }
+  }
+
+  /** Posts batch after batch, and waits for each. */
+  private void serve(Address to, Outbox outbox) {
+    boolean isMine = true;
+    while (isMine) {
+      List<Parcel> batch = outbox.next();
+      isMine = !batch.isEmpty() && !post(to, outbox, batch);
+    }
+  }
+
+  /**
+   * Posts a batch, and ends its calls.
+   *
+   * @return whether somebody else goes on with what waits
+   */
+  private boolean post(Address to, Outbox outbox, List<Parcel> batch) {
+    var passedOn = new AtomicBoolean();
+    try {
+      long now = clock.nanoTime();
+      courier.carry(
+          to.url(),
+          encode(to, batch, now),
+          timeout(batch, now),
+          (response, failure) -> {
+            boolean isShort = failure == null && response.length <= SHORT_RESPONSE_BYTES;
+            if (!isShort && passedOn.compareAndSet(false, true)) {
+              come(to, outbox);
+            }
+            end(to, batch, response, failure);
+          });
+    } catch (RuntimeException | Error e) {
+      end(to, batch, null, e);
+    }
+    return !passedOn.compareAndSet(false, true);
+  }
+
+  private void end(Address to, List<Parcel> batch, byte[] response, Throwable failure) {
+    if (failure == null) {
+      open(to, batch, response);
+    } else {
+      batch.forEach(parcel -> parcel.fail(Failures.of(failure)));
+    }
   }
 
   private byte[] encode(Address to, List<Parcel> batch, long now) {

@@ -39,7 +39,7 @@ public final class RestPeers implements Peers, AutoCloseable {
     this.limits = limits;
     this.calls = new Calls(clock, limits.waitingCalls());
     var courier = new Courier(connections, executor, proofs, clock, limits.bodyBytes(), tlsOnly);
-    this.post = new PostOffice(self, clock, limits, courier, calls);
+    this.post = new PostOffice(self, clock, limits, courier, executor, calls);
   }
 
   @Override

@@ -83,7 +83,7 @@ public class BatchInHandInterleavingsTest implements BatchInHand.Desk {
 
   @Operation
   public void leave() {
-    batch.leave();
+    batch.leave(Runnable::run);
   }
 
   @Operation
@@ -96,7 +96,7 @@ public class BatchInHandInterleavingsTest implements BatchInHand.Desk {
 
   @Validate
   public void eachIsAnsweredOnceAndCountedOnce() {
-    batch.leave();
+    batch.leave(Runnable::run);
     List<Long> sent = new ArrayList<>(late);
     var in = new WireReader(batch.response().join(), 0);
     BatchHead.readMagic(in);

@@ -130,7 +130,7 @@ class CourierTlsTest {
     var proofs = new Proofs(secrets());
     var courier = new Courier(connections, executor, proofs, clock, 1_000, true);
     try (connections) {
-      courier.post(url, new byte[] {1}, TimeUnit.SECONDS.toNanos(20), true).join();
+      courier.post(url, new byte[] {1}, TimeUnit.SECONDS.toNanos(20)).join();
     } catch (CompletionException e) {
       return (PeerException) e.getCause();
     }

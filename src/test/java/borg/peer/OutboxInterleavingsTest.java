@@ -15,8 +15,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Parcels come from several threads while batches return. An offer is no single step (its batch
- * leaves after the lock is released), so what is checked is what came of it.
+ * Parcels come from several threads while batches return. An offer is no single step (whoever is to
+ * come is called after the lock is released), so what is checked is what came of it.
  */
 public class OutboxInterleavingsTest {
 
@@ -27,13 +27,18 @@ public class OutboxInterleavingsTest {
       new WireLimits(1_000, 3 * SIZE, 2, 4 * SIZE, QUEUE_MESSAGES, 5L * SIZE, 100, 100, 10, 10_000);
 
   private final AtomicLong total = new AtomicLong();
-  private final Outbox outbox = new Outbox(LIMITS, total, this::take);
+  private final Outbox outbox = new Outbox(LIMITS, total, this::come);
 
   /* Guarded by this. */
   private final List<Parcel> accepted = new ArrayList<>();
   private final List<Parcel> delivered = new ArrayList<>();
   private final List<List<Parcel>> pairs = new ArrayList<>();
-  private Runnable free;
+
+  /**
+   * Who may ask for the next batch: nobody or one, who asks at this moment or is still to do so.
+   */
+  private int collectors;
+
   private boolean cleared;
   private boolean retired;
   private boolean idle;
@@ -50,18 +55,14 @@ public class OutboxInterleavingsTest {
     Interleavings.validating().iterations(20).check(OutboxInterleavingsTest.class);
   }
 
-  private synchronized void take(List<Parcel> batch, Runnable whenFree) {
-    if (free != null) {
-      wrong = "two batches are under way";
-    }
-    if (batch.size() > LIMITS.batchMessages()) {
-      wrong = "a batch is too large";
+  private synchronized void come(Outbox waiting) {
+    collectors++;
+    if (collectors > 1) {
+      wrong = "somebody is to come, and another one is there";
     }
     if (idle) {
-      wrong = "an outbox that was told to be idle sends";
+      wrong = "an outbox that was told to be idle wants somebody to come";
     }
-    free = whenFree;
-    delivered.addAll(batch);
   }
 
   @Operation
@@ -91,15 +92,28 @@ public class OutboxInterleavingsTest {
     }
   }
 
+  /** Whoever was to come does, or comes back. */
   @Operation
   public void batchReturns() {
-    Runnable returned;
     synchronized (this) {
-      returned = free;
-      free = null;
+      if (collectors == 0) {
+        return;
+      }
+      collectors--;
     }
-    if (returned != null) {
-      returned.run();
+    List<Parcel> batch = outbox.next();
+    synchronized (this) {
+      if (batch.isEmpty()) {
+        return;
+      }
+      if (batch.size() > LIMITS.batchMessages()) {
+        wrong = "a batch is too large";
+      }
+      delivered.addAll(batch);
+      collectors++;
+      if (collectors > 1) {
+        wrong = "two batches are under way";
+      }
     }
   }
 
@@ -122,7 +136,7 @@ public class OutboxInterleavingsTest {
     boolean isIdle = outbox.retire();
     synchronized (this) {
       idle |= isIdle;
-      if (isIdle && free != null) {
+      if (isIdle && collectors > 0) {
         wrong = "an outbox says that it is idle, and a batch is under way";
       }
     }
@@ -138,7 +152,7 @@ public class OutboxInterleavingsTest {
 
   @Validate
   public void allHasLeftOnce() {
-    while (free != null) {
+    while (collectors > 0) {
       batchReturns();
     }
     require(wrong == null, wrong);

@@ -3,8 +3,6 @@ package borg.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.Request.Lane;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -17,27 +15,41 @@ class OutboxTest {
       new WireLimits(1_000, 3 * SIZE, 4, 10 * SIZE, 8, 12 * SIZE, 100, 100, 10, 10_000);
 
   private final AtomicLong total = new AtomicLong();
-  private final List<List<Parcel>> batches = new ArrayList<>();
-  private final List<Runnable> free = new ArrayList<>();
-  private final Outbox outbox = new Outbox(LIMITS, total, this::take);
+  private int comes;
+  private final Outbox outbox = new Outbox(LIMITS, total, waiting -> comes++);
 
   @Test
-  void idle_leavesAtOnce() {
+  void idle_isCollectedAtOnce() {
     offer(FRAME);
 
-    assertThat(batches).hasSize(1);
+    assertThat(comes).isEqualTo(1);
+    assertThat(outbox.next()).hasSize(1);
+  }
+
+  @Test
+  void whileOneIsUnderWay_nobodyElseComes() {
+    offer(FRAME);
+    outbox.next();
+    offer(FRAME);
+    assertThat(comes).isEqualTo(1);
+
+    assertThat(outbox.next()).hasSize(1);
+    assertThat(outbox.next()).isEmpty();
+    offer(FRAME);
+
+    assertThat(comes).isEqualTo(2);
   }
 
   @Test
   void whatWaits_leavesTogetherUpToTheBatchBytes() {
-    for (int i = 0; i < 6; i++) {
+    offer(FRAME);
+    outbox.next();
+    for (int i = 0; i < 5; i++) {
       offer(FRAME);
     }
 
-    free.get(0).run();
-    free.get(1).run();
-
-    assertThat(batches).extracting(List::size).containsExactly(1, 3, 2);
+    assertThat(outbox.next()).hasSize(3);
+    assertThat(outbox.next()).hasSize(2);
   }
 
   @Test
@@ -46,32 +58,28 @@ class OutboxTest {
       offer(1);
     }
 
-    free.get(0).run();
-
-    assertThat(batches).extracting(List::size).containsExactly(1, 4);
+    assertThat(outbox.next()).hasSize(4);
   }
 
   @Test
   void messageLongerThanABatch_travelsAlone() {
     offer(1);
-    offer(1);
     offer(5 * FRAME);
     offer(1);
-    for (int i = 0; i < 3; i++) {
-      free.get(i).run();
-    }
 
-    assertThat(batches).extracting(List::size).containsExactly(1, 1, 1, 1);
+    for (int i = 0; i < 3; i++) {
+      assertThat(outbox.next()).hasSize(1);
+    }
   }
 
   @Test
   void fullQueue_takesNoMoreUntilSomethingLeft() {
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 8; i++) {
       assertThat(offer(1)).isEqualTo(Outbox.Taken.YES);
     }
     assertThat(offer(1)).isEqualTo(Outbox.Taken.FULL);
 
-    free.get(0).run();
+    outbox.next();
 
     assertThat(offer(1)).isEqualTo(Outbox.Taken.YES);
   }
@@ -82,7 +90,9 @@ class OutboxTest {
     assertThat(offer(FRAME)).isEqualTo(Outbox.Taken.YES);
     assertThat(offer(FRAME)).isEqualTo(Outbox.Taken.FULL);
 
-    free.get(0).run();
+    outbox.next();
+    assertThat(total).hasValue(12 * SIZE);
+    outbox.next();
 
     assertThat(total).hasValue(11 * SIZE);
     assertThat(offer(FRAME)).isEqualTo(Outbox.Taken.YES);
@@ -90,31 +100,24 @@ class OutboxTest {
 
   @Test
   void callThatIsOver_isLeftBehind() {
-    offer(FRAME);
     Parcel moot = parcel(FRAME);
     outbox.offer(moot);
     moot.fail(new PeerException(PeerException.Reason.TIMEOUT));
 
-    free.get(0).run();
-
-    assertThat(batches).hasSize(1);
+    assertThat(outbox.next()).isEmpty();
     assertThat(total).hasValue(0);
   }
 
   @Test
   void onlyIdleOne_retires() {
     offer(FRAME);
+    outbox.next();
     assertThat(outbox.retire()).isFalse();
 
-    free.get(0).run();
+    outbox.next();
 
     assertThat(outbox.retire()).isTrue();
     assertThat(offer(FRAME)).isEqualTo(Outbox.Taken.RETIRED);
-  }
-
-  private void take(List<Parcel> batch, Runnable whenFree) {
-    batches.add(batch);
-    free.add(whenFree);
   }
 
   private Outbox.Taken offer(int bytes) {
