@@ -18,6 +18,11 @@ final class ProtectedMode {
   private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(:[0-9]*)?");
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /* Nearly all requests come from the same address to the same name. */
+  private static volatile String lastGoodHost = LOOPBACK;
+
   private ProtectedMode() {}
 
   /**
@@ -52,6 +57,17 @@ final class ProtectedMode {
   }
 
   private static boolean isLoopbackHost(String host) {
+    if (host.equals(lastGoodHost)) {
+      return true;
+    }
+    boolean isGood = isNamedLoopback(host);
+    if (isGood) {
+      lastGoodHost = host;
+    }
+    return isGood;
+  }
+
+  private static boolean isNamedLoopback(String host) {
     Matcher parts = HOST.matcher(host.strip());
     if (!parts.matches()) {
       return false;
@@ -65,6 +81,9 @@ final class ProtectedMode {
 
   /** Of a literal address only: nothing is looked up. */
   private static boolean isLoopbackAddress(String address) {
+    if (LOOPBACK.equals(address)) {
+      return true;
+    }
     if (address == null || !(IPV4.matcher(address).matches() || address.contains(":"))) {
       return false;
     }

@@ -74,6 +74,23 @@ final class RawPathGuard extends HttpHandler {
 
   /** Why no handler could serve a raw path; null if one could. */
   static String objectionTo(String path) {
+    return isPlain(path) ? null : objectionToDecoded(path);
+  }
+
+  /** Whether there is nothing to decode, nor a segment of dots: so are nearly all. */
+  private static boolean isPlain(String path) {
+    char before = '/';
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '%' || c == '\\' || c <= ' ' || c > '~' || (c == '.' && before == '/')) {
+        return false;
+      }
+      before = c;
+    }
+    return true;
+  }
+
+  private static String objectionToDecoded(String path) {
     var decoded = new ByteArrayOutputStream(path.length());
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PeerServer {
 
   /** How long a response waits for answers; those that come later travel alone. */
-  static final long LATE_AFTER_NANOS = Duration.ofMillis(Integer.getInteger("late", 10)).toNanos();
+  static final long LATE_AFTER_NANOS = Duration.ofMillis(10).toNanos();
 
   /** The same for membership: an exchange has a request of its own and holds up nobody. */
   static final long LATE_EXCHANGE_AFTER_NANOS = Duration.ofMillis(500).toNanos();

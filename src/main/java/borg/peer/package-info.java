@@ -18,11 +18,12 @@
  * <ul>
  *   <li><b>A call costs what an HTTP request costs</b>, some 150 µs, whatever is in it. So one
  *       request is under way to a peer in each lane, and what comes meanwhile leaves as the next
- *       one. A lone message never waits for company.
- *   <li><b>No reply holds up another.</b> 2 ms after a batch was handed over its response leaves;
- *       what was not answered by then is marked late and comes by itself, in a batch of that lane
- *       the other way, under the id of its call. An answer that does not fit a response does the
- *       same.
+ *       one, on the same thread, once the answers have been dealt with: what follows of them goes
+ *       along. A lone message never waits for company.
+ *   <li><b>No reply holds up another</b> for long. 10 ms after a batch was handed over its response
+ *       leaves; what was not answered by then is marked late and comes by itself, in a batch of
+ *       that lane the other way, under the id of its call. An answer that does not fit a response
+ *       does the same.
  *   <li><b>A request is done once at most.</b> It carries a number, and is sent once more, byte for
  *       byte, only when its connection broke; a receiver that had it refuses it. So a refusal that
  *       says "surely not done" is true of both attempts.
