@@ -139,6 +139,7 @@ public class Instance implements PresentLife {
         new Surroundings(
             clock,
             versions,
+            threads,
             peers,
             grid,
             store.self(),

@@ -86,7 +86,15 @@ public final class Node implements Receiver {
     this.replicas = new Replicas(current, around.store(), journal, settings.replication());
     var firstOwner =
         new FirstOwner(
-            replicas, current, peers, clock, around.versions(), journal, replication, askForView);
+            replicas,
+            current,
+            peers,
+            clock,
+            around.versions(),
+            journal,
+            replication,
+            around.lengthy(),
+            askForView);
     var secondOwner =
         new SecondOwner(replicas, current, clock, around.versions(), journal, replication);
     var reads = new Reads(replicas, firstOwner, secondOwner);

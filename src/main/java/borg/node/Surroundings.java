@@ -6,6 +6,7 @@ import borg.peer.Peers;
 import borg.store.HybridClock;
 import borg.store.Store;
 import borg.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  *
  * @param clock monotonic time
  * @param versions gives versions; the same for all lives of a process
+ * @param lengthy has a thread for what takes long
  * @param peers the way to the other instances
  * @param grid where instances may be found
  * @param store this node's alone while it lives; empty unless it carries something over
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
 public record Surroundings(
     Clock clock,
     HybridClock versions,
+    Executor lengthy,
     Peers peers,
     Grid grid,
     Store store,

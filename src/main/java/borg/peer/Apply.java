@@ -30,4 +30,9 @@ public record Apply(
   public Lane lane() {
     return bulk ? Lane.BULK : Lane.QUICK;
   }
+
+  @Override
+  public Pace pace() {
+    return bulk ? Pace.USUAL : Pace.BRIEF;
+  }
 }

@@ -15,4 +15,9 @@ public record Await(long view, Key key, Version known, long forNanos) implements
   public Lane lane() {
     return Lane.OPERATIONS;
   }
+
+  @Override
+  public Pace pace() {
+    return Pace.PATIENT;
+  }
 }

@@ -1,6 +1,7 @@
 package borg.peer;
 
 import borg.peer.PeerException.Reason;
+import borg.peer.Request.Pace;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,15 +36,21 @@ final class BatchInHand {
    * Fits into what the system buffers for a connection, which has nothing else of ours in it: a
    * peer sends no request on one before it has the response to the one before.
    */
-  private static final int SHORT_BYTES = 4 << 10;
+  private static final int SHORT_BYTES = 8 << 10;
+
+  /** What one takes, about, its value left aside. */
+  private static final int ANSWER_BYTES = 32;
 
   private final List<Letter> letters;
   private final Desk desk;
   private final int mostBytes;
   private final Answer[] answers;
+  private final boolean[] isPatient;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> allAnswered = new CompletableFuture<>();
   private final CompletableFuture<byte[]> response = new CompletableFuture<>();
   private int missing;
+  private int awaited;
   private boolean left;
   private boolean givenUp;
 
@@ -57,8 +64,11 @@ final class BatchInHand {
     this.mostBytes = mostBytes;
     this.desk = desk;
     this.answers = new Answer[letters.size()];
+    this.isPatient = new boolean[letters.size()];
     this.missing = letters.size();
+    this.awaited = missing;
     if (missing == 0) {
+      ready.complete(null);
       allAnswered.complete(null);
     }
   }
@@ -68,11 +78,31 @@ final class BatchInHand {
     for (int i = 0; i < answers.length; i++) {
       int place = i;
       try {
-        desk.receive(letters.get(i).request())
-            .whenComplete((reply, failure) -> answered(place, answer(reply, failure)));
+        Request<?> request = letters.get(i).request();
+        CompletionStage<? extends Reply> stage = desk.receive(request);
+        stage.whenComplete((reply, failure) -> answered(place, answer(reply, failure)));
+        if (request.pace() == Pace.PATIENT) {
+          leaveOut(place);
+        }
       } catch (PeerException e) {
         answered(place, Answer.of(e));
       }
+    }
+  }
+
+  /** The response does not wait for this one. */
+  private void leaveOut(int place) {
+    boolean wasLast;
+    synchronized (this) {
+      if (answers[place] != null) {
+        return;
+      }
+      isPatient[place] = true;
+      awaited--;
+      wasLast = awaited == 0;
+    }
+    if (wasLast) {
+      ready.complete(null);
     }
   }
 
@@ -83,6 +113,7 @@ final class BatchInHand {
   private void answered(int place, Answer answer) {
     boolean late;
     boolean last;
+    boolean isReady;
     synchronized (this) {
       if (givenUp || answers[place] != null) {
         return;
@@ -90,6 +121,8 @@ final class BatchInHand {
       answers[place] = answer;
       missing--;
       last = missing == 0;
+      awaited -= isPatient[place] ? 0 : 1;
+      isReady = awaited == 0;
       late = left;
     }
     desk.done(1);
@@ -99,11 +132,19 @@ final class BatchInHand {
     if (last) {
       allAnswered.complete(null);
     }
+    if (isReady) {
+      ready.complete(null);
+    }
   }
 
   /** The response's body; done once {@link #leave} was called. */
   CompletableFuture<byte[]> response() {
     return response;
+  }
+
+  /** Done once nothing is missing but what may take a while. */
+  CompletableFuture<Void> ready() {
+    return ready;
   }
 
   /** Done once nothing is missing. */
@@ -114,7 +155,7 @@ final class BatchInHand {
   /**
    * The response leaves with what is there; the rest goes alone.
    *
-   * @param writer runs what writes a response that is too long to be written without a wait
+   * @param writer has a thread for what may take a while: to write a response that is not short
    */
   void leave(Executor writer) {
     Answer[] there;
@@ -125,12 +166,27 @@ final class BatchInHand {
       left = true;
       there = answers.clone();
     }
-    byte[] whole = encode(there);
-    if (whole.length <= SHORT_BYTES) {
-      response.complete(whole);
+    if (areShort(there)) {
+      response.complete(encode(there));
     } else {
-      writer.execute(() -> response.complete(whole));
+      writer.execute(() -> response.complete(encode(there)));
     }
+  }
+
+  /** Whether they are surely short together, by a look at the frequent ones. */
+  private static boolean areShort(Answer[] there) {
+    long bytes = 0;
+    for (Answer answer : there) {
+      bytes += ANSWER_BYTES;
+      if (answer != null && answer.reply() instanceof Outcome outcome) {
+        bytes += outcome.valueBytes();
+      } else if (answer != null && answer.reply() instanceof ReadReply read) {
+        bytes += read.entry() == null ? 0 : read.entry().size();
+      } else if (answer != null && answer.reply() != null && !(answer.reply() instanceof Ack)) {
+        return false;
+      }
+    }
+    return bytes <= SHORT_BYTES;
   }
 
   /** Nobody waits for the rest any more: it must not count for ever. */

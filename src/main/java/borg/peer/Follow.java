@@ -21,4 +21,9 @@ public record Follow(long view, long after, int maxBytes, long waitNanos, Versio
   public Lane lane() {
     return Lane.OPERATIONS;
   }
+
+  @Override
+  public Pace pace() {
+    return Pace.PATIENT;
+  }
 }

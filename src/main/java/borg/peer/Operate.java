@@ -16,4 +16,9 @@ public record Operate(long view, Operation operation, long ageNanos, long seen)
   public Lane lane() {
     return Lane.OPERATIONS;
   }
+
+  @Override
+  public Pace pace() {
+    return Pace.BRIEF;
+  }
 }

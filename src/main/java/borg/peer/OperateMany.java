@@ -23,4 +23,9 @@ public record OperateMany(List<Operate> operates) implements Request<Answers> {
   public Lane lane() {
     return Lane.OPERATIONS;
   }
+
+  @Override
+  public Pace pace() {
+    return Pace.PATIENT;
+  }
 }

@@ -91,6 +91,7 @@ final class Outbox {
    * @return empty if nothing waits: it is idle then
    */
   synchronized List<Parcel> next() {
+    underWay = false; // should the heap have no room here, the next parcel has somebody come
     totalBytes.addAndGet(-travellingBytes);
     travellingBytes = 0;
     var batch = new ArrayList<Parcel>();

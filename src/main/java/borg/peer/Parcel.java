@@ -7,9 +7,10 @@ package borg.peer;
  * @param call who waits for the answer; null if the message is a late reply
  * @param callId of the call, ours or, in a late reply, the receiver's
  * @param frame tag, length and message
+ * @param isBrief whether it takes next to no time to deal with its answer
  * @param encodedAt when that was, on the monotonic clock: its deadlines are counted from there
  */
-record Parcel(Call<?> call, long callId, byte[] frame, long encodedAt) {
+record Parcel(Call<?> call, long callId, byte[] frame, boolean isBrief, long encodedAt) {
 
   /** Call id and waiting time, at most. */
   private static final int OVERHEAD_BYTES = 2 * WireReader.MAX_VARINT_BYTES;

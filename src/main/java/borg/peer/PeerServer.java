@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PeerServer {
 
   /** How long a response waits for answers; those that come later travel alone. */
-  static final long LATE_AFTER_NANOS = Duration.ofMillis(10).toNanos();
+  static final long LATE_AFTER_NANOS = Duration.ofMillis(5).toNanos();
 
   /** The same for membership: an exchange has a request of its own and holds up nobody. */
   static final long LATE_EXCHANGE_AFTER_NANOS = Duration.ofMillis(500).toNanos();
@@ -176,29 +176,33 @@ public final class PeerServer {
     int mostBytes = limits.messageBytes();
     var batch = new BatchInHand(requests, mostBytes, new SenderDesk(sender));
     batch.handOver();
-    if (batch.allAnswered().isDone()) {
-      batch.leave(Runnable::run);
+    if (batch.ready().isDone()) {
+      leave(batch, Runnable::run);
       return batch.response();
     }
     long patience = sender.lane() == Lane.MEMBERSHIP ? LATE_EXCHANGE_AFTER_NANOS : LATE_AFTER_NANOS;
-    Runnable cancel = clock.after(patience, () -> later(() -> leaveIncomplete(batch)));
+    Runnable cancel = clock.after(patience, () -> later(() -> leave(batch, Runnable::run)));
     batch
-        .allAnswered()
+        .ready()
         .thenRun(
             () -> {
               cancel.run();
-              batch.leave(this::later);
+              leave(batch, this::later);
             });
     return batch.response();
   }
 
-  private void leaveIncomplete(BatchInHand batch) {
-    batch.leave(Runnable::run);
-    Runnable cancel = clock.after(GIVE_UP_AFTER_NANOS, batch::giveUp);
-    batch.allAnswered().thenRun(cancel);
+  private void leave(BatchInHand batch, Executor writer) {
+    if (!batch.allAnswered().isDone()) {
+      Runnable cancel = clock.after(GIVE_UP_AFTER_NANOS, batch::giveUp);
+      batch.allAnswered().thenRun(cancel);
+    }
+    batch.leave(writer);
   }
 
-  /** Not on the thread that answered or of the clock: whoever writes the response may block. */
+  /**
+   * On a thread that may be held up: by the receiver of a long response, or by all that it takes.
+   */
   private void later(Runnable task) {
     try {
       executor.execute(task);

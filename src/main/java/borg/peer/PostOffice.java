@@ -34,8 +34,8 @@ final class PostOffice {
   /*
    * What waits for a request to return leaves late: by then more of it has come, and each request
    * costs two machines as much as several writes. So the next one leaves on the same thread, when
-   * the answers have been dealt with: what follows of them travels with it. Only to deal with a long
-   * response may take so long that the next request leaves before, on another thread.
+   * the answers have been dealt with, and what follows of them travels with it. That is for brief
+   * ones. To deal with others may take long; then the next request leaves before, from elsewhere.
    */
   private static final int SHORT_RESPONSE_BYTES = 4 << 10;
 
@@ -123,8 +123,8 @@ final class PostOffice {
   private void come(Address to, Outbox outbox) {
     try {
       executor.execute(() -> serve(to, outbox));
-    } catch (RejectedExecutionException e) {
-      // This life is over.
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // This life is over, or there is no room for another thread.
       for (List<Parcel> batch = outbox.next(); !batch.isEmpty(); batch = outbox.next()) {
         end(to, batch, null, e);
       }
@@ -154,8 +154,7 @@ final class PostOffice {
           encode(to, batch, now),
           timeout(batch, now),
           (response, failure) -> {
-            boolean isShort = failure == null && response.length <= SHORT_RESPONSE_BYTES;
-            if (!isShort && passedOn.compareAndSet(false, true)) {
+            if (!isBrief(batch, response) && passedOn.compareAndSet(false, true)) {
               come(to, outbox);
             }
             end(to, batch, response, failure);
@@ -164,6 +163,12 @@ final class PostOffice {
       end(to, batch, null, e);
     }
     return !passedOn.compareAndSet(false, true);
+  }
+
+  private static boolean isBrief(List<Parcel> batch, byte[] response) {
+    return response != null
+        && response.length <= SHORT_RESPONSE_BYTES
+        && batch.stream().allMatch(Parcel::isBrief);
   }
 
   private void end(Address to, List<Parcel> batch, byte[] response, Throwable failure) {

@@ -21,4 +21,9 @@ public record Read(long view, Key key, int mostBytes) implements Request<ReadRep
   public Lane lane() {
     return Lane.OPERATIONS;
   }
+
+  @Override
+  public Pace pace() {
+    return Pace.BRIEF;
+  }
 }

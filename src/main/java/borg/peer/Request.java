@@ -48,5 +48,19 @@ public sealed interface Request<R extends Reply>
     BULK
   }
 
+  /** How long its answer takes, and what follows of that. */
+  enum Pace {
+    /** Some microseconds, and as many again: the next requests of its lane can wait for it. */
+    BRIEF,
+    /** Somewhat longer. */
+    USUAL,
+    /** It may be a while: what is answered with it can't wait for it. */
+    PATIENT
+  }
+
   Lane lane();
+
+  default Pace pace() {
+    return Pace.USUAL;
+  }
 }

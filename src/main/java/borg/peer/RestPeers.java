@@ -1,6 +1,7 @@
 package borg.peer;
 
 import borg.peer.PeerException.Reason;
+import borg.peer.Request.Pace;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.concurrent.CompletionStage;
@@ -65,7 +66,7 @@ public final class RestPeers implements Peers, AutoCloseable {
       }
       long id = calls.add(call, timeoutNanos);
       if (!call.isOver()) {
-        post.send(to, new Parcel(call, id, out.toBytes(), now));
+        post.send(to, new Parcel(call, id, out.toBytes(), request.pace() == Pace.BRIEF, now));
       }
     } catch (RuntimeException e) {
       call.fail(Failures.of(e));
@@ -86,7 +87,7 @@ public final class RestPeers implements Peers, AutoCloseable {
    */
   void sendLate(Address to, long callId, byte[] frame, long encodedAt) {
     try {
-      post.send(to, new Parcel(null, callId, frame, encodedAt));
+      post.send(to, new Parcel(null, callId, frame, true, encodedAt));
     } catch (PeerException e) {
       // As if it got lost on the way.
     }

@@ -20,7 +20,7 @@
  *       request is under way to a peer in each lane, and what comes meanwhile leaves as the next
  *       one, on the same thread, once the answers have been dealt with: what follows of them goes
  *       along. A lone message never waits for company.
- *   <li><b>No reply holds up another</b> for long. 10 ms after a batch was handed over its response
+ *   <li><b>No reply holds up another</b> for long. 5 ms after a batch was handed over its response
  *       leaves; what was not answered by then is marked late and comes by itself, in a batch of
  *       that lane the other way, under the id of its call. An answer that does not fit a response
  *       does the same.

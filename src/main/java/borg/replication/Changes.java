@@ -15,6 +15,7 @@ import borg.store.Entry;
 import borg.store.Value;
 import borg.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * A change whose turn it is at its first owner: whether it was done before, what comes of it, and
@@ -39,19 +40,21 @@ final class Changes {
   private final Decision decision;
   private final Clock clock;
   private final ReplicationSettings settings;
-  private final Workbench workbench = new Workbench(PATCHES_AT_A_TIME);
+  private final Workbench workbench;
 
   Changes(
       FirstOwner owner,
       Replicas replicas,
       Decision decision,
       Clock clock,
-      ReplicationSettings settings) {
+      ReplicationSettings settings,
+      Executor lengthy) {
     this.owner = owner;
     this.replicas = replicas;
     this.decision = decision;
     this.clock = clock;
     this.settings = settings;
+    this.workbench = new Workbench(PATCHES_AT_A_TIME, lengthy);
   }
 
   /**
@@ -82,9 +85,7 @@ final class Changes {
     Outcome refusal = decision.refusal(operation, live);
     if (refusal == null && operation.kind() == Kind.PATCH) {
       queue.patching = change;
-      Delivery.Lengthy patching =
-          () -> workbench.run(() -> patch(first, replica.number, change, live));
-      after.add(patching);
+      after.add(() -> workbench.run(() -> patch(first, replica.number, change, live)));
       return;
     }
     conclude(replica, first, queue, change, live, operation.value(), refusal, after);

@@ -80,10 +80,6 @@ final class Delivery {
     return new Due(this, write, current.now().digest());
   }
 
-  /** What takes long is done after all the rest. */
-  @FunctionalInterface
-  interface Lengthy extends Runnable {}
-
   /**
    * Does what is to follow several steps: first it sends what is to be sent, all that goes to one
    * member together. If something fails the rest is done all the same. To be called without a lock.
@@ -96,7 +92,6 @@ final class Delivery {
     }
     Map<Member, List<Due>> dues = new LinkedHashMap<>();
     List<Runnable> quick = new ArrayList<>(after.size());
-    List<Runnable> slow = new ArrayList<>(0);
     boolean isNews = false;
     for (Runnable task : after) {
       if (task instanceof Due due) {
@@ -104,16 +99,15 @@ final class Delivery {
       } else if (task == journal.waking()) {
         isNews = true;
       } else {
-        (task instanceof Lengthy ? slow : quick).add(task);
+        quick.add(task);
       }
     }
-    var all = new ArrayList<Runnable>(quick.size() + slow.size() + dues.size() + 1);
+    var all = new ArrayList<Runnable>(quick.size() + dues.size() + 1);
     dues.forEach((second, some) -> all.add(() -> send(second, some)));
     all.addAll(quick);
     if (isNews) {
       all.add(journal.waking());
     }
-    all.addAll(slow);
     runAll(all);
   }
 

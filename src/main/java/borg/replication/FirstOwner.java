@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * The first owner of a bucket orders what happens to each of its keys: it checks the condition,
@@ -61,13 +62,14 @@ public final class FirstOwner {
       HybridClock versions,
       Journal journal,
       ReplicationSettings settings,
+      Executor lengthy,
       Runnable askForView) {
     this.replicas = replicas;
     this.current = current;
     this.clock = clock;
     this.settings = settings;
     this.decision = new Decision(clock, versions, journal, settings);
-    this.changes = new Changes(this, replicas, decision, clock, settings);
+    this.changes = new Changes(this, replicas, decision, clock, settings, lengthy);
     this.settling = new Settling(replicas, current, peers, clock, journal, settings, this);
     this.delivery =
         new Delivery(this, replicas, current, peers, clock, journal, settings, askForView);
@@ -255,7 +257,7 @@ public final class FirstOwner {
     if (hasExpired && !isPut) {
       if (first.confirming) {
         queue.waiting.poll();
-        task.refuse(new PeerException(Reason.NOT_YET));
+        after.add(() -> task.refuse(new PeerException(Reason.NOT_YET)));
         return;
       }
       // Its deletion has to be on two before anyone is told that the entry is gone.

@@ -1,23 +1,30 @@
 package borg.replication;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Where what takes long is done, outside of any lock: few at a time, since each takes room in the
- * heap. No thread waits: whoever comes while all places are taken leaves its task there, for those
- * who work to take up next. Thread-safe.
+ * heap, and on threads of their own, since whoever comes is awaited elsewhere. Thread-safe.
  */
 final class Workbench {
 
+  private static final Logger LOG = Logger.getLogger(Workbench.class.getName());
+
   private final int places;
+  private final Executor threads;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private int working;
 
-  Workbench(int places) {
+  Workbench(int places, Executor threads) {
     this.places = places;
+    this.threads = threads;
   }
 
-  /** Does the task, now or later, on this thread or another. */
+  /** Has the task done, soon. */
   void run(Runnable task) {
     synchronized (waiting) {
       waiting.add(task);
@@ -26,15 +33,19 @@ final class Workbench {
       }
       working++;
     }
+    try {
+      threads.execute(this::work);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      work(); // this life is over, or there is no room for a thread: better here than not at all
+    }
+  }
+
+  private void work() {
     for (Runnable next = next(); next != null; next = next()) {
-      boolean isDone = false;
       try {
         next.run();
-        isDone = true;
-      } finally {
-        if (!isDone) {
-          leave();
-        }
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.WARNING, "A task failed", e);
       }
     }
   }
@@ -47,12 +58,6 @@ final class Workbench {
         working--;
       }
       return next;
-    }
-  }
-
-  private void leave() {
-    synchronized (waiting) {
-      working--;
     }
   }
 }

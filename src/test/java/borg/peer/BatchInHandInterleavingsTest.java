@@ -4,6 +4,7 @@ import static borg.Interleavings.require;
 
 import borg.Interleavings;
 import borg.peer.PeerException.Reason;
+import borg.store.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 public class BatchInHandInterleavingsTest implements BatchInHand.Desk {
 
   private static final int REQUESTS = 3;
+  private static final int PATIENT = 3;
   private static final byte[] BODY = body();
 
   private final List<CompletableFuture<Located>> replies = new ArrayList<>();
@@ -45,7 +47,8 @@ public class BatchInHandInterleavingsTest implements BatchInHand.Desk {
     for (long id = 1; id <= REQUESTS; id++) {
       out.varint(id);
       out.varint(0);
-      RequestCodec.write(out, new Inspect());
+      RequestCodec.write(
+          out, id == PATIENT ? new Follow(1, 0, 1, 1, Version.of(1, 1)) : new Inspect());
     }
     return out.toBytes();
   }
@@ -105,6 +108,8 @@ public class BatchInHandInterleavingsTest implements BatchInHand.Desk {
     letters.stream().filter(letter -> !letter.isLate()).forEach(l -> sent.add(l.callId()));
     require(sent.stream().distinct().count() == sent.size(), "answered twice");
     require(sent.containsAll(answeredInTime), "an answer is lost");
+    boolean areThere = replies.get(0).isDone() && replies.get(1).isDone();
+    require(givenUp || batch.ready().isDone() == areThere, "whether it is ready is wrong");
     if (!givenUp) {
       boolean all = replies.stream().allMatch(CompletableFuture::isDone);
       require(batch.allAnswered().isDone() == all, "whether all is answered is wrong");

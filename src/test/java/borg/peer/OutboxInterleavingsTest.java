@@ -170,6 +170,6 @@ public class OutboxInterleavingsTest {
   }
 
   private static Parcel parcel(long id, int frame) {
-    return new Parcel(new Call<>(PEER, Located.class, 0), id, new byte[frame], 0);
+    return new Parcel(new Call<>(PEER, Located.class, 0), id, new byte[frame], true, 0);
   }
 }

@@ -126,6 +126,6 @@ class OutboxTest {
 
   private static Parcel parcel(int bytes) {
     var call = new Call<>(new Address("http://x", null, Lane.QUICK), Located.class, 0);
-    return new Parcel(call, 1, new byte[bytes], 0);
+    return new Parcel(call, 1, new byte[bytes], true, 0);
   }
 }

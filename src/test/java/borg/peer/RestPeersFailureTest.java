@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,31 @@ class RestPeersFailureTest {
 
     assertThat(reason(locate())).isEqualTo(Reason.PORT_REFUSES);
     assertThat(reason(exchange(byzantium.self.url()))).isEqualTo(Reason.PORT_REFUSES);
+  }
+
+  /** As where the system gives no more threads. */
+  @Test
+  void noThreadForARequest_failsIt_andNoneAfterIt() throws Exception {
+    var threads = Executors.newCachedThreadPool();
+    var attempts = new AtomicInteger();
+    Executor scarce =
+        task -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("as if there was no room for a thread");
+          }
+          threads.execute(task);
+        };
+    var proofs = new Proofs(() -> List.of(TestPeer.SECRET.getBytes(StandardCharsets.UTF_8)));
+    try (var connections = new Connections(Duration.ofSeconds(1));
+        var sparta =
+            new RestPeers(
+                athens.self, athens.clock, proofs, TestPeer.LIMITS, connections, scarce, false)) {
+      var locate = new Locate(Key.of("k"));
+      assertThat(reason(sparta.call(byzantium.self, locate, LONG))).isEqualTo(Reason.BROKEN);
+      assertThat(get(sparta.call(byzantium.self, locate, LONG))).isEqualTo(new Located(null));
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

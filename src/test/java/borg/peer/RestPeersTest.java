@@ -92,6 +92,7 @@ class RestPeersTest {
     List<CompletionStage<ReadReply>> calls = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       calls.add(read(i));
+      eventually(() -> !byzantium.arrived.isEmpty());
     }
 
     gate.countDown();
@@ -108,9 +109,7 @@ class RestPeersTest {
     holdAllBut(Lane.QUICK);
     var slow = read(1);
 
-    var quick = athens.peers.call(byzantium.self, new Locate(Key.of("k")), LONG);
-
-    assertThat(get(quick)).isEqualTo(new Located(null));
+    assertThat(get(locate())).isEqualTo(new Located(null));
     assertThat(slow.toCompletableFuture()).isNotDone();
   }
 
@@ -144,6 +143,22 @@ class RestPeersTest {
 
     assertThat(get(slow)).isEqualTo(new ReadReply(null));
     assertThat(athens.arrived).hasSize(1);
+  }
+
+  /** What follows of the answer to a brief request is awaited; of others it may take long. */
+  @Test
+  void dealingWithAnAnswer_holdsUpNoOther() throws Exception {
+    holdFirstRequest();
+    var dealtWith = new CountDownLatch(1);
+    var first = locate().thenAccept(located -> await(dealtWith));
+    eventually(() -> !byzantium.arrived.isEmpty());
+    gate.countDown();
+
+    assertThat(get(locate())).isEqualTo(new Located(null));
+    assertThat(first.toCompletableFuture()).isNotDone();
+
+    dealtWith.countDown();
+    get(first);
   }
 
   @Test
@@ -215,6 +230,7 @@ class RestPeersTest {
   void callThatTimedOutInTheQueue_isNeverSent() throws Exception {
     holdFirstRequest();
     var first = read(1);
+    eventually(() -> !byzantium.arrived.isEmpty());
     var second = athens.peers.call(byzantium.self, request(2), SHORT);
     var third = read(3);
 
@@ -233,6 +249,7 @@ class RestPeersTest {
     List<CompletionStage<ReadReply>> calls = new ArrayList<>();
     for (int i = 0; i <= most; i++) {
       calls.add(read(i));
+      eventually(() -> !byzantium.arrived.isEmpty());
     }
 
     assertThat(reason(read(most + 1))).isEqualTo(Reason.OVERLOADED);
@@ -262,6 +279,10 @@ class RestPeersTest {
     assertThat(reason(waiting)).isEqualTo(Reason.BROKEN);
     assertThat(reason(read(2))).isEqualTo(Reason.BROKEN);
     eventually(() -> athens.peers.waiting() == 0);
+  }
+
+  private CompletionStage<Located> locate() {
+    return athens.peers.call(byzantium.self, new Locate(Key.of("k")), LONG);
   }
 
   private void holdFirstRequest() {

@@ -140,6 +140,7 @@ public final class SimulatedProcess implements Clock, Grid {
         new Surroundings(
             this,
             versions,
+            Runnable::run,
             present,
             this,
             store,
