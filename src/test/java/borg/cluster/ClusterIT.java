@@ -13,7 +13,6 @@ import borg.api.RestConformance;
 import borg.api.SseClient;
 import borg.client.BorgMapContract;
 import jakarta.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -30,56 +29,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The promises, held against real instances that are started, stopped, killed and frozen. In this
  * order fewest have to be started; each test makes itself the cluster that it wants, in any order.
  */
-@ExtendWith(ArquillianExtension.class)
-@TestMethodOrder(OrderAnnotation.class)
-class ClusterIT {
+class ClusterIT extends OnInstances {
 
   private static final String NOT_ENOUGH_NODES = "/not-enough-nodes";
 
   private static final Logger LOG = Logger.getLogger(ClusterIT.class.getName());
 
   private static Cluster cluster;
-
-  @ArquillianResource private Deployer deployer;
-
-  @Deployment(name = "a", managed = false, testable = false)
-  @TargetsContainer("a")
-  static WebArchive a() {
-    return war().addClass(InjectedMap.class);
-  }
-
-  @Deployment(name = "b", managed = false, testable = false)
-  @TargetsContainer("b")
-  static WebArchive b() {
-    return war();
-  }
-
-  @Deployment(name = "c", managed = false, testable = false)
-  @TargetsContainer("c")
-  static WebArchive c() {
-    return war();
-  }
 
   @Deployment(name = "d", managed = false, testable = false)
   @TargetsContainer("d")
@@ -99,12 +69,6 @@ class ClusterIT {
     return war();
   }
 
-  @Deployment(name = "stranger", managed = false, testable = false)
-  @TargetsContainer("stranger")
-  static WebArchive stranger() {
-    return war();
-  }
-
   @Deployment(name = "sealed", managed = false, testable = false)
   @TargetsContainer("sealed")
   static WebArchive sealed() {
@@ -115,10 +79,6 @@ class ClusterIT {
   @TargetsContainer("silent")
   static WebArchive silent() {
     return war();
-  }
-
-  private static WebArchive war() {
-    return ShrinkWrap.createFromZipFile(WebArchive.class, new File("target/borg.war"));
   }
 
   @BeforeEach

@@ -5,74 +5,31 @@ import static borg.cluster.Cluster.START;
 import static borg.cluster.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployer;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.TargetsContainer;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /**
  * The console, looked at by a real browser while real instances join, die and leave. Skipped, with
  * a word, where no Chromium is installed.
  */
-@ExtendWith(ArquillianExtension.class)
-@TestMethodOrder(OrderAnnotation.class)
-class ConsoleIT {
+class ConsoleIT extends OnInstances {
 
   private static final Logger LOG = Logger.getLogger(ConsoleIT.class.getName());
 
   private static Cluster cluster;
   private static Browser browser;
-
-  @ArquillianResource private Deployer deployer;
-
-  @Deployment(name = "a", managed = false, testable = false)
-  @TargetsContainer("a")
-  static WebArchive a() {
-    return war();
-  }
-
-  @Deployment(name = "b", managed = false, testable = false)
-  @TargetsContainer("b")
-  static WebArchive b() {
-    return war();
-  }
-
-  @Deployment(name = "c", managed = false, testable = false)
-  @TargetsContainer("c")
-  static WebArchive c() {
-    return war();
-  }
-
-  @Deployment(name = "stranger", managed = false, testable = false)
-  @TargetsContainer("stranger")
-  static WebArchive stranger() {
-    return war();
-  }
-
-  private static WebArchive war() {
-    return ShrinkWrap.createFromZipFile(WebArchive.class, new File("target/borg.war"));
-  }
 
   @BeforeEach
   void meet(TestInfo test) {
