@@ -1,5 +1,6 @@
 package borg.membership;
 
+import borg.peer.Answers;
 import borg.peer.Exchange;
 import borg.peer.ExchangeReply;
 import borg.peer.PeerException;
@@ -133,13 +134,23 @@ public final class Relays implements Peers {
             .filter(m -> links.isReached(m.id(), clock.nanoTime()))
             .limit(MAX_THIRDS)
             .toList();
-    return relay(thirds, to, request, deadline, NO_WAY);
+    return relay(thirds, to, request, deadline, NO_WAY, false);
   }
 
-  /** The reply is of the type that the request names: the receiver's own peers saw to it. */
+  /**
+   * The reply is of the type that the request names: the receiver's own peers saw to it.
+   *
+   * @param otherwise what to fail with if there is nobody else
+   * @param mayBeThere whether the request may have come there through another one
+   */
   @SuppressWarnings("unchecked")
   private <R extends Reply> CompletionStage<R> relay(
-      List<Member> thirds, Member to, Request<R> request, long deadline, PeerException otherwise) {
+      List<Member> thirds,
+      Member to,
+      Request<R> request,
+      long deadline,
+      PeerException otherwise,
+      boolean mayBeThere) {
     long left = deadline - clock.nanoTime();
     if (thirds.isEmpty() || left <= 0) {
       return CompletableFuture.failedFuture(otherwise);
@@ -150,15 +161,31 @@ public final class Relays implements Peers {
         .handle(
             (relayed, failure) -> {
               if (failure == null) {
-                return CompletableFuture.completedFuture((R) relayed.reply());
+                R reply = (R) relayed.reply();
+                return CompletableFuture.completedFuture(mayBeThere ? doubted(reply) : reply);
               }
               Reason reason = PeerException.reasonOf(failure);
               var last = new PeerException(reason, "through " + third);
-              return Links.isOfTheWay(reason)
-                  ? relay(thirds.subList(1, thirds.size()), to, request, deadline, last)
-                  : CompletableFuture.<R>failedFuture(last);
+              PeerException told = mayBeThere ? doubted(request, last) : last;
+              if (!Links.isOfTheWay(reason)) {
+                return CompletableFuture.<R>failedFuture(told);
+              }
+              List<Member> others = thirds.subList(1, thirds.size());
+              boolean may = mayBeThere || !reason.isSurelyNotDone();
+              return relay(others, to, request, deadline, told, may);
             })
         .thenCompose(Function.identity());
+  }
+
+  /** What a request that may have come there by two ways has brought by one of them. */
+  @SuppressWarnings("unchecked")
+  private static <R extends Reply> R doubted(R reply) {
+    return reply instanceof Answers answers ? (R) answers.doubted() : reply;
+  }
+
+  /** Of an exchange nobody asks whether it was done, and each failure is news. */
+  private static PeerException doubted(Request<?> request, PeerException failure) {
+    return request instanceof Exchange ? failure : failure.doubted();
   }
 
   /**
@@ -189,6 +216,9 @@ public final class Relays implements Peers {
     private PeerException relayFailure;
     private boolean isRelaying;
 
+    /** Whether the direct one has brought an answer: no other way is tried any more. */
+    private boolean isAnswered;
+
     DirectThenRelayed(Member to, Request<R> request, long timeout) {
       this.to = to;
       this.request = request;
@@ -196,25 +226,29 @@ public final class Relays implements Peers {
     }
 
     void straightEnded(R reply, Throwable failure) {
-      if (failure == null) {
-        result.complete(reply);
-        return;
-      }
-      Reason reason = PeerException.reasonOf(failure);
+      PeerException why =
+          failure == null
+              ? null
+              : new PeerException(PeerException.reasonOf(failure), failure.getMessage());
+      boolean isOnlyOne;
       synchronized (this) {
-        straightFailure = new PeerException(reason, failure.getMessage());
+        straightFailure = why;
+        isAnswered = why == null || !Links.isOfTheWay(why.reason());
+        isOnlyOne = !isRelaying;
       }
-      if (Links.isOfTheWay(reason)) {
+      if (why == null) {
+        result.complete(isOnlyOne ? reply : doubted(reply));
+      } else if (isAnswered) {
+        result.completeExceptionally(isOnlyOne ? why : doubted(request, why));
+      } else {
         relay();
         failIfBothHave();
-      } else {
-        result.completeExceptionally(straightFailure);
       }
     }
 
     void relay() {
       synchronized (this) {
-        if (isRelaying || result.isDone()) {
+        if (isRelaying || isAnswered || result.isDone()) {
           return;
         }
         isRelaying = true;
@@ -224,7 +258,7 @@ public final class Relays implements Peers {
           .whenComplete(
               (reply, failure) -> {
                 if (failure == null) {
-                  result.complete(reply);
+                  result.complete(isStraightUndone() ? reply : doubted(reply));
                   relayed.complete(null);
                 } else {
                   synchronized (this) {
@@ -234,6 +268,10 @@ public final class Relays implements Peers {
                   failIfBothHave();
                 }
               });
+    }
+
+    private synchronized boolean isStraightUndone() {
+      return straightFailure != null && straightFailure.reason().isSurelyNotDone();
     }
 
     private void failIfBothHave() {
@@ -249,9 +287,8 @@ public final class Relays implements Peers {
 
     /** What may have been done by either way is not surely undone. */
     private PeerException told() {
-      boolean mayBeDone = !straightFailure.reason().isSurelyNotDone();
       boolean isOnlyOne = request instanceof Exchange || relayFailure.reason() == NO_WAY.reason();
-      return mayBeDone || isOnlyOne ? straightFailure : relayFailure;
+      return !isStraightUndone() || isOnlyOne ? straightFailure : relayFailure;
     }
   }
 }

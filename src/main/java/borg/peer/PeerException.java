@@ -65,6 +65,13 @@ public final class PeerException extends RuntimeException {
     return reason;
   }
 
+  /** The same, where the request may have come to the peer once more, and been done that time. */
+  public PeerException doubted() {
+    return reason.isSurelyNotDone()
+        ? new PeerException(Reason.BROKEN, "sent by two ways, " + getMessage() + " by one")
+        : this;
+  }
+
   /** The reason of whatever a stage of {@link Peers} failed with. */
   public static Reason reasonOf(Throwable failure) {
     Throwable cause = failure;

@@ -23,4 +23,9 @@ public record Relay(UUID from, UUID to, Request<?> request, long timeoutNanos)
   public Lane lane() {
     return request.lane() == Lane.QUICK ? Lane.OPERATIONS : request.lane();
   }
+
+  @Override
+  public Pace pace() {
+    return request.pace() == Pace.BRIEF ? Pace.USUAL : request.pace();
+  }
 }

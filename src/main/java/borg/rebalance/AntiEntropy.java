@@ -31,8 +31,8 @@ public final class AntiEntropy {
   /** Between two sweeps. */
   public static final long EVERY_NANOS = 30_000_000_000L;
 
-  /** Between the two looks after which a difference counts. */
-  private static final long AGAIN_NANOS = 1_000_000_000L;
+  /** Between the two looks after which a difference counts: longer than between two collections. */
+  private static final long AGAIN_NANOS = 2_500_000_000L;
 
   private static final Logger LOG = Logger.getLogger(AntiEntropy.class.getName());
 
@@ -130,7 +130,7 @@ public final class AntiEntropy {
     return differing;
   }
 
-  /** Twice: a tombstone that is being collected is gone at the second owner before the first. */
+  /** Twice: a tombstone of which the second's answer got lost is gone there, and not yet here. */
   private CompletionStage<Void> compareAtRest(BucketState state) {
     boolean[] differs = new boolean[1];
     return compareAtRest(state, () -> differs[0] = true)

@@ -146,6 +146,9 @@ public final class Expiry {
 
   private CompletableFuture<Void> collect(
       Snapshot view, BucketState state, List<Entry> tombstones) {
+    if (!transfers.beginCollecting(state.bucket(), state.ownership())) {
+      return CompletableFuture.completedFuture(null);
+    }
     var collect =
         new Collect(
             view.digest(),
@@ -155,6 +158,8 @@ public final class Expiry {
     CompletionStage<Ack> done = peers.call(state.owners().second(), collect, timeout);
     return done.thenAccept(
             ack -> transfers.collect(state.bucket(), state.ownership(), view.digest(), tombstones))
+        .whenComplete(
+            (collected, failure) -> transfers.endCollecting(state.bucket(), state.ownership()))
         .toCompletableFuture();
   }
 }

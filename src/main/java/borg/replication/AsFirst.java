@@ -40,6 +40,9 @@ final class AsFirst extends Ownership {
   /** While it asks the second whether the bucket is whole, nothing new is written into it. */
   boolean confirming;
 
+  /** While tombstones are gone at the second and not yet here: there is no comparing the copies. */
+  boolean collecting;
+
   /** What the others held when they answered the claim, as far as it was anything. Immutable. */
   Map<UUID, Holding> holders = Map.of();
 

@@ -248,7 +248,8 @@ public final class Transfers {
           AsFirst first = replica.first();
           first.confirming = true;
           boolean isBusy =
-              !replica.hasNothingRolled()
+              first.collecting
+                  || !replica.hasNothingRolled()
                   || first.queues.values().stream().anyMatch(KeyQueue::isBusy);
           return isBusy ? null : new Asked(current.now().digest(), replica.bucket.digest());
         });
@@ -420,6 +421,35 @@ public final class Transfers {
               return same;
             });
     return dropped != null && dropped;
+  }
+
+  /**
+   * Keeps the copies from being compared while tombstones are collected, first at the second.
+   *
+   * @return false if they are being compared: it has to be done another time
+   */
+  public boolean beginCollecting(int bucket, Object ownership) {
+    Boolean may =
+        replicas.stepIn(
+            (Ownership) ownership,
+            bucket,
+            (replica, after) -> {
+              AsFirst first = replica.first();
+              first.collecting = !first.confirming;
+              return first.collecting;
+            });
+    return may != null && may;
+  }
+
+  /** Ends what {@link #beginCollecting} began, whatever came of it. */
+  public void endCollecting(int bucket, Object ownership) {
+    replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) -> {
+          replica.first().collecting = false;
+          return null;
+        });
   }
 
   /** Removes tombstones that nobody needs any more, if the view is still the one given. */

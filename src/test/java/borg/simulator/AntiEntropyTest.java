@@ -60,4 +60,10 @@ class AntiEntropyTest {
 
     assertRepaired();
   }
+
+  /** Two looks at it fell into two collections of tombstones, a second apart. */
+  @Test
+  void seed3196926_collectionIsNoDifference() {
+    assertThat(new Simulation(3196926).run().complaints).isEmpty();
+  }
 }

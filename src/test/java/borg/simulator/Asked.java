@@ -71,6 +71,7 @@ final class Asked {
 
   void ask() {
     invoked = world.now();
+    life = at.node;
     asked = at.node.current().self().id();
     if (kind == Kind.GET) {
       at.node.coordinator().read(Key.of(key)).whenComplete(this::read);
@@ -111,6 +112,7 @@ final class Asked {
   }
 
   private void write() {
+    life = at.node; // which may be another one by now
     int mine = attempt;
     BiConsumer<Outcome, Throwable> ending =
         (outcome, failure) -> {
@@ -154,7 +156,6 @@ final class Asked {
     clients.watch(this, again);
     if (other != null) {
       at = other;
-      life = other.node;
       other.run(0, this::write);
     }
   }

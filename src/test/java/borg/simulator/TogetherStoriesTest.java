@@ -125,4 +125,10 @@ class TogetherStoriesTest {
     story.until("all are told", () -> told == KEYS);
     assertThat(failures).isEmpty();
   }
+
+  /** They had been done when they came again by a detour, and were refused. */
+  @Test
+  void seed3072091_whatWasSentByTwoWaysIsNotSurelyUndone() {
+    assertThat(new Simulation(3072091).run().complaints).isEmpty();
+  }
 }
