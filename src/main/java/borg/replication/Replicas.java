@@ -240,6 +240,11 @@ public final class Replicas {
       second.survivor = survivor;
       replica.ownership = second;
     } else {
+      if (after.isMember(self) && (old instanceof AsFirst || old instanceof AsSecond)) {
+        // The other one may have claimed it for both, and this life not have heard of it. It must
+        // not end before somebody has the bucket whole: with both gone it would count as lost.
+        replica.lineage = replica.lineage.claimed(before.rank(), old.owners);
+      }
       replica.ownership = new AsNone(owners);
       // The next life may have to know how this one ended.
       replica.complete &= !after.isMember(self);

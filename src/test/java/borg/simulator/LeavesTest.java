@@ -104,4 +104,13 @@ class LeavesTest {
 
     assertAllRead(story, story.m[2]);
   }
+
+  /**
+   * A newcomer left at once, with nothing; another one had claimed for both, and froze before all
+   * was whole again.
+   */
+  @Test
+  void seed3452537_whoLeavesAtOnceIsMissedByNobody() {
+    assertThat(new Simulation(3452537).run().complaints).isEmpty();
+  }
 }
