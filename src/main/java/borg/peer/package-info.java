@@ -23,7 +23,7 @@
  *   <li><b>No reply holds up another</b> for long. 5 ms after a batch was handed over its response
  *       leaves; what was not answered by then is marked late and comes by itself, in a batch of
  *       that lane the other way, under the id of its call. An answer that does not fit a response
- *       does the same.
+ *       does the same. What may take a while by design (a long poll) is not waited for at all.
  *   <li><b>A request is done once at most.</b> It carries a number, and is sent once more, byte for
  *       byte, only when its connection broke; a receiver that had it refuses it. So a refusal that
  *       says "surely not done" is true of both attempts.

@@ -426,7 +426,8 @@ public final class Transfers {
   /**
    * Keeps the copies from being compared while tombstones are collected, first at the second.
    *
-   * @return false if they are being compared: it has to be done another time
+   * @return false if they are being compared, or the ownership has ended: then it has to be done
+   *     another time
    */
   public boolean beginCollecting(int bucket, Object ownership) {
     Boolean may =

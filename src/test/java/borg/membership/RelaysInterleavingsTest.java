@@ -8,6 +8,7 @@ import borg.peer.Ack;
 import borg.peer.Apply;
 import borg.peer.Exchange;
 import borg.peer.ExchangeReply;
+import borg.peer.HeldClock;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
@@ -16,7 +17,6 @@ import borg.peer.Relayed;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.placement.Placement;
-import borg.time.Clock;
 import borg.view.History;
 import borg.view.Member;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /** A request is answered directly while its link is found to be broken, and a detour begins. */
-public class RelaysInterleavingsTest implements Peers, Clock {
+public class RelaysInterleavingsTest implements Peers {
 
   private static final Member SELF = member("self");
   private static final Member TO = member("to");
@@ -52,7 +52,9 @@ public class RelaysInterleavingsTest implements Peers, Clock {
   public RelaysInterleavingsTest() {
     var current = new CurrentView(SELF, 1);
     current.set(new Snapshot(HISTORY, Placement.of(HISTORY.view().members(), 16)));
-    relays = new Relays(this, current, this, new MembershipSettings(9, 9, 9, 9, 16, true, false));
+    relays =
+        new Relays(
+            this, current, new HeldClock(), new MembershipSettings(9, 9, 9, 9, 16, true, false));
     relays.exchange(THIRD.url(), EXCHANGE, 9);
     exchanged.complete(replyOf(THIRD));
     told = relays.call(TO, Apply.copies(1, 0, List.of(), List.of()), 9).toCompletableFuture();
@@ -123,15 +125,5 @@ public class RelaysInterleavingsTest implements Peers, Clock {
     var answer = new CompletableFuture<Reply>();
     exchanged = answer;
     return answer.thenApply(ExchangeReply.class::cast);
-  }
-
-  @Override
-  public long nanoTime() {
-    return 1;
-  }
-
-  @Override
-  public Runnable after(long nanos, Runnable task) {
-    return () -> {};
   }
 }

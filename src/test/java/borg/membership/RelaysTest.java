@@ -10,6 +10,7 @@ import borg.peer.Apply;
 import borg.peer.ApplyMany;
 import borg.peer.Exchange;
 import borg.peer.ExchangeReply;
+import borg.peer.HeldClock;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
@@ -17,7 +18,6 @@ import borg.peer.Relayed;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.placement.Placement;
-import borg.time.Clock;
 import borg.view.History;
 import borg.view.Member;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What may have been done by one way is not told as surely undone because of another. */
-class RelaysTest implements Peers, Clock {
+class RelaysTest implements Peers {
 
   private static final Member SELF = member("self");
   private static final Member TO = member("to");
@@ -54,7 +54,7 @@ class RelaysTest implements Peers, Clock {
     var settings = new MembershipSettings(LONG, LONG, LONG, LONG, 16, true, false);
     var current = new CurrentView(SELF, 1);
     current.set(new Snapshot(HISTORY, Placement.of(HISTORY.view().members(), 16)));
-    relays = new Relays(this, current, this, settings);
+    relays = new Relays(this, current, new HeldClock(), settings);
     reach(ONE);
     reach(OTHER);
   }
@@ -175,15 +175,5 @@ class RelaysTest implements Peers, Clock {
     var answer = new CompletableFuture<Reply>();
     sent.add(answer);
     return answer.thenApply(ExchangeReply.class::cast);
-  }
-
-  @Override
-  public long nanoTime() {
-    return 1;
-  }
-
-  @Override
-  public Runnable after(long nanos, Runnable task) {
-    return () -> {};
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time stands still, and nothing is due unless a test says so. */
-final class HeldClock implements Clock {
+public final class HeldClock implements Clock {
 
   private final List<Runnable> tasks = new ArrayList<>();
 

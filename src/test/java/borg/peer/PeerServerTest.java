@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,26 @@ class PeerServerTest {
             Proof.matches(
                 answer.proof(), proof.ofResponse(proof.ofRequest(body), 200, answer.body())))
         .isTrue();
+  }
+
+  /** Else one who watches would hold up all others in the lane, again and again. */
+  @Test
+  void whoMayWaitLong_isNotWaitedFor() {
+    athens.receiver = request -> new CompletableFuture<>();
+    var await = new Await(1, Key.of("k"), null, 1);
+    var relayed = new Relay(SENDER, athens.self.id(), await, 1);
+    long number = 0;
+    for (Request<?> request : List.of(await, relayed)) {
+      byte[] body = body(head(athens.self.id(), ++number), request);
+
+      assertThat(
+              athens
+                  .server
+                  .handle(body, Proof.toHeader(proof.ofRequest(body)))
+                  .toCompletableFuture())
+          .isDone();
+    }
+    assertThat(athens.server.unanswered()).isEqualTo(2);
   }
 
   @Test

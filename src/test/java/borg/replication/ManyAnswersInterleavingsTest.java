@@ -10,6 +10,8 @@ import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -26,6 +28,9 @@ public class ManyAnswersInterleavingsTest {
   /* Guarded by itself. */
   private final List<Answers> told = new ArrayList<>();
   private volatile boolean isClosed;
+
+  /** The places whose answers were there before anybody gave up. */
+  private final Set<Integer> inTime = ConcurrentHashMap.newKeySet();
 
   public ManyAnswersInterleavingsTest() {
     answers
@@ -45,12 +50,19 @@ public class ManyAnswersInterleavingsTest {
 
   @Operation
   public void done(@Param(gen = IntGen.class, conf = "0:2") int place) {
-    answers.put(place, Ack.DONE, null);
+    put(place, Ack.DONE, null);
   }
 
   @Operation
   public void refused(@Param(gen = IntGen.class, conf = "0:2") int place) {
-    answers.put(place, null, new PeerException(Reason.NOT_YET));
+    put(place, null, new PeerException(Reason.NOT_YET));
+  }
+
+  private void put(int place, Ack reply, PeerException failure) {
+    answers.put(place, reply, failure);
+    if (!isClosed) {
+      inTime.add(place);
+    }
   }
 
   @Operation
@@ -65,10 +77,12 @@ public class ManyAnswersInterleavingsTest {
     require(!isClosed || answers.areAllThere(), "closed, and something is waited for");
     require(told.size() == (answers.areAllThere() ? 1 : 0), "told " + told.size() + " times");
     for (Answers whole : told) {
-      for (Answer answer : whole.answers()) {
+      for (int place = 0; place < COUNT; place++) {
+        Answer answer = whole.answers().get(place);
         require(answer != null, "told without an answer");
         boolean isUnderWay = answer.refusal() != null && answer.refusal().reason() == Reason.MOVED;
         require(isClosed || !isUnderWay, "given up though everybody waited");
+        require(!isUnderWay || !inTime.contains(place), "an answer was there, and is given up");
       }
     }
   }
