@@ -47,6 +47,10 @@ public record Lineage(long wholeAt, List<Pair> claims) {
 
   /** Two lives that claimed a bucket in a view of this rank. */
   public record Pair(long rank, UUID first, UUID second) {
+    private boolean has(UUID life) {
+      return first.equals(life) || second.equals(life);
+    }
+
     private boolean isGone(View view) {
       return !view.isMember(first) && !view.isMember(second);
     }
@@ -77,10 +81,12 @@ public record Lineage(long wholeAt, List<Pair> claims) {
 
   /**
    * After the first owner has told that it has had the bucket whole at this rank: what came before
-   * is of no account, and neither is a copy that it overtook.
+   * is of no account, and neither is a copy that it overtook. It did not if this life was one of
+   * each pair on the way: then whatever was committed went through it.
    */
-  public Lineage overtakenBy(long rank) {
-    boolean isOld = claims.stream().anyMatch(c -> c.rank > wholeAt && c.rank <= rank);
+  public Lineage overtakenBy(long rank, UUID self) {
+    boolean isOld =
+        claims.stream().anyMatch(c -> c.rank > wholeAt && c.rank <= rank && !c.has(self));
     List<Pair> left = after(rank);
     return left.size() == claims.size() ? this : new Lineage(isOld ? NEVER : wholeAt, left);
   }
@@ -113,8 +119,7 @@ public record Lineage(long wholeAt, List<Pair> claims) {
    * whole by it alone, and others may have taken down that it claimed the bucket.
    */
   public boolean counts(UUID self) {
-    return wholeAt != NEVER
-        || claims.stream().anyMatch(c -> c.first.equals(self) || c.second.equals(self));
+    return wholeAt != NEVER || claims.stream().anyMatch(c -> c.has(self));
   }
 
   /**

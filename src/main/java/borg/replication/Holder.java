@@ -83,7 +83,7 @@ public final class Holder {
   private Lineage claimedBy(Replica replica, long wholeAt) {
     long rank = current.now().view().rank();
     replica.surpass(wholeAt);
-    Lineage known = replica.lineage.overtakenBy(wholeAt);
+    Lineage known = replica.lineage.overtakenBy(wholeAt, current.self().id());
     replica.lineage = known.claimed(rank, replica.ownership.owners);
     return known.before(rank);
   }

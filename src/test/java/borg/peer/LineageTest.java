@@ -71,7 +71,7 @@ class LineageTest {
     Lineage brought = Lineage.CARRIED.claimed(9, new Owners(A, B));
 
     assertThat(Lineage.isLost(List.of(Lineage.NONE, brought), living(C))).isTrue();
-    assertThat(brought.overtakenBy(9).wholeAt()).isEqualTo(Lineage.NEVER);
+    assertThat(brought.overtakenBy(9, C.id()).wholeAt()).isEqualTo(Lineage.NEVER);
   }
 
   @Test
@@ -103,16 +103,28 @@ class LineageTest {
   void overtaken_isWholeNoMore() {
     Lineage known = Lineage.FOUNDED.claimed(4, new Owners(A, B)).claimed(9, new Owners(B, C));
 
-    assertThat(known.overtakenBy(6).wholeAt()).isEqualTo(Lineage.NEVER);
-    assertThat(known.overtakenBy(6).claims()).extracting(Lineage.Pair::rank).containsExactly(9L);
-    assertThat(known.overtakenBy(3)).isEqualTo(known);
+    Lineage told = known.overtakenBy(6, C.id());
+    assertThat(told.wholeAt()).isEqualTo(Lineage.NEVER);
+    assertThat(told.claims()).extracting(Lineage.Pair::rank).containsExactly(9L);
+    assertThat(known.overtakenBy(3, C.id())).isEqualTo(known);
+  }
+
+  /** The partner said that both are whole, and this one has not heard it yet. */
+  @Test
+  void oneOfThePairThatHadItWhole_isNotOvertaken() {
+    Lineage known = Lineage.FOUNDED.claimed(4, new Owners(A, B));
+
+    assertThat(known.overtakenBy(4, A.id()).wholeAt()).isZero();
+    assertThat(known.overtakenBy(4, B.id()).wholeAt()).isZero();
+    Lineage afterOthers = Lineage.FOUNDED.claimed(3, new Owners(B, C)).claimed(4, new Owners(A, B));
+    assertThat(afterOthers.overtakenBy(4, A.id()).wholeAt()).isEqualTo(Lineage.NEVER);
   }
 
   @Test
   void partnerThatWasToldOfALaterView_overtakesNothing() {
     Lineage known = Lineage.NONE.claimed(4, new Owners(A, B)).whole(5);
 
-    assertThat(known.overtakenBy(8)).isEqualTo(known);
+    assertThat(known.overtakenBy(8, C.id())).isEqualTo(known);
   }
 
   @Test

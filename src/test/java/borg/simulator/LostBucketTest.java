@@ -166,4 +166,14 @@ class LostBucketTest {
       assertThat(story.done(story.get(second, Key.of("key" + i)))).isEqualTo("value");
     }
   }
+
+  /**
+   * The first owner asked the second whether it has all, and was no owner any more when that said
+   * yes. The second claimed the bucket with a newcomer, told the first that it has had it whole
+   * later than that, and died.
+   */
+  @Test
+  void seed4081333_whoWasOneOfThePairStillHasItAll() {
+    assertThat(new Simulation(4081333).run().complaints).isEmpty();
+  }
 }
