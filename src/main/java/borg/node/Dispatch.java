@@ -4,6 +4,7 @@ import borg.membership.Leaves;
 import borg.membership.Membership;
 import borg.membership.Relays;
 import borg.peer.AcceptLoss;
+import borg.peer.Applied;
 import borg.peer.Apply;
 import borg.peer.ApplyMany;
 import borg.peer.Await;
@@ -103,10 +104,10 @@ final class Dispatch implements Receiver {
   public <R extends Reply> CompletionStage<R> receive(UUID from, Request<R> request) {
     try {
       if (request instanceof Operate operate) {
-        return (CompletionStage<R>) firstOwner.operate(operate);
+        return (CompletionStage<R>) firstOwner.operate(from, operate);
       }
       if (request instanceof OperateMany many) {
-        return (CompletionStage<R>) firstOwner.operate(many);
+        return (CompletionStage<R>) firstOwner.operate(from, many);
       }
       if (request instanceof Read read) {
         return (CompletionStage<R>) reads.read(read);
@@ -137,6 +138,8 @@ final class Dispatch implements Receiver {
       return secondOwner.apply(from, apply);
     } else if (request instanceof ApplyMany many) {
       return secondOwner.apply(from, many);
+    } else if (request instanceof Applied applied) {
+      return firstOwner.applied(from, applied);
     } else if (request instanceof Exchange exchange) {
       return membership.onExchange(exchange);
     } else if (request instanceof Fetch fetch) {

@@ -20,6 +20,7 @@ import borg.rebalance.Progress;
 import borg.rebalance.RebalanceTrigger;
 import borg.rebalance.Rebalancer;
 import borg.rebalance.Wanted;
+import borg.replication.AppliedAsSecond;
 import borg.replication.BucketState;
 import borg.replication.Coordinator;
 import borg.replication.FirstOwner;
@@ -110,6 +111,7 @@ public final class Node implements Receiver {
             current,
             peers,
             firstOwner,
+            new AppliedAsSecond(secondOwner, peers, clock, replication),
             reads,
             watch,
             scans,

@@ -15,6 +15,9 @@ final class EntryCodec {
   /** The least that an entry takes: flags, version, and a key of one byte. */
   static final int LEAST_ENTRY_BYTES = 1 + Long.BYTES + 2;
 
+  /** The least that a key takes. */
+  static final int LEAST_KEY_BYTES = 2;
+
   /** The least that a digest takes. */
   static final int LEAST_DIGEST_BYTES = 1 + Long.BYTES;
 
@@ -42,6 +45,18 @@ final class EntryCodec {
 
   static Key readKey(WireReader in) {
     return Key.ofUtf8(in.bytes());
+  }
+
+  static void writeDeadline(WireWriter out, long deadline) {
+    boolean ends = deadline != Entry.NEVER;
+    out.flag(ends);
+    if (ends) {
+      out.deadline(deadline);
+    }
+  }
+
+  static long readDeadline(WireReader in) {
+    return in.flag() ? in.deadline() : Entry.NEVER;
   }
 
   static void writeVersion(WireWriter out, Version version) {

@@ -9,8 +9,9 @@ package borg.peer;
  *     whether it was done; zero in the first attempt
  * @param seen what the receiver's clock said in the last exchange with the sender: a request that
  *     was on the way for so long that its operation may be forgotten is not done
+ * @param asSecond whether the sender is the second owner, and applies itself what it is told to
  */
-public record Operate(long view, Operation operation, long ageNanos, long seen)
+public record Operate(long view, Operation operation, long ageNanos, long seen, boolean asSecond)
     implements Request<Outcome> {
   @Override
   public Lane lane() {

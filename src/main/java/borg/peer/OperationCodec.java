@@ -40,6 +40,10 @@ final class OperationCodec {
    * that it does not know, and refuses.
    */
   private static final int MORE = 0x80;
+
+  /** Together with a status likewise: told only to who has said that it understands it. */
+  private static final int ENTRUSTED = 0x40;
+
   private static final int MAX_WORDS_BYTES = 4 * Details.MAX_WORDS;
 
   private OperationCodec() {}
@@ -102,7 +106,11 @@ final class OperationCodec {
 
   static void writeOutcome(WireWriter out, Outcome outcome) {
     Details details = outcome.details();
-    out.u8(STATUSES.indexOf(outcome.status()) | (details == null ? 0 : MORE));
+    Long entrusted = outcome.entrusted();
+    out.u8(
+        STATUSES.indexOf(outcome.status())
+            | (details == null ? 0 : MORE)
+            | (entrusted == null ? 0 : ENTRUSTED));
     out.optional(outcome.version(), EntryCodec::writeVersion);
     out.flag(outcome.isReplay());
     if (details != null) {
@@ -111,15 +119,19 @@ final class OperationCodec {
       out.optional(details.value(), EntryCodec::writeValue);
       out.text(details.words());
     }
+    if (entrusted != null) {
+      EntryCodec.writeDeadline(out, entrusted);
+    }
   }
 
   static Outcome readOutcome(WireReader in) {
     int code = in.u8();
-    Outcome.Status status = pick(code & ~MORE, STATUSES);
+    Outcome.Status status = pick(code & ~(MORE | ENTRUSTED), STATUSES);
     Version version = in.optional(EntryCodec::readVersion);
     boolean isReplay = in.flag();
     Details details = (code & MORE) == 0 ? null : readDetails(in);
-    return new Outcome(status, version, isReplay, details);
+    Long entrusted = (code & ENTRUSTED) == 0 ? null : (Long) EntryCodec.readDeadline(in);
+    return new Outcome(status, version, isReplay, details, entrusted);
   }
 
   private static Details readDetails(WireReader in) {

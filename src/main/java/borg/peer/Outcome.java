@@ -10,8 +10,11 @@ import borg.store.Version;
  *     there is neither
  * @param isReplay whether an earlier request with the same client key came to this
  * @param details what else the client is told; null where that is nothing
+ * @param entrusted the deadline of the entry if it is pending, and whoever asked is to apply it as
+ *     second owner: only then it has ended so; null if it has
  */
-public record Outcome(Status status, Version version, boolean isReplay, Details details)
+public record Outcome(
+    Status status, Version version, boolean isReplay, Details details, Long entrusted)
     implements Reply {
 
   /** What an operation can come to. */
@@ -43,24 +46,40 @@ public record Outcome(Status status, Version version, boolean isReplay, Details 
     }
   }
 
+  public Outcome {
+    if (entrusted != null && (version == null || !status.isWrite())) {
+      throw new IllegalArgumentException("nothing to apply: " + status);
+    }
+  }
+
   public Outcome(Status status, Version version) {
-    this(status, version, false, null);
+    this(status, version, null);
   }
 
   public Outcome(Status status, Version version, Details details) {
-    this(status, version, false, details);
+    this(status, version, false, details, null);
+  }
+
+  /** The same, if the second owner applies an entry with this deadline. */
+  public Outcome entrustedUntil(long deadline) {
+    return new Outcome(status, version, isReplay, details, deadline);
+  }
+
+  /** The same, applied. */
+  public Outcome done() {
+    return new Outcome(status, version, isReplay, details, null);
   }
 
   /** The same, told to another request of the client. */
   public Outcome replayed() {
-    return new Outcome(status, version, true, details);
+    return new Outcome(status, version, true, details, null);
   }
 
   /** The same with a value of so many bytes at most: where it is longer, it is missing. */
   public Outcome trimmed(int mostBytes) {
     return valueBytes() <= mostBytes
         ? this
-        : new Outcome(status, version, isReplay, details.withoutValue());
+        : new Outcome(status, version, isReplay, details.withoutValue(), null);
   }
 
   /** How long the value is that goes with it; 0 if none does. */

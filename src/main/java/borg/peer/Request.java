@@ -9,6 +9,7 @@ public sealed interface Request<R extends Reply>
     permits Exchange,
         Operate,
         OperateMany,
+        Applied,
         Read,
         Await,
         Apply,

@@ -18,6 +18,7 @@ final class RequestCodec {
                   1, Exchange.class, RequestCodec::writeExchange, RequestCodec::readExchange),
               new Kind<>(2, Operate.class, RequestCodec::writeOperate, RequestCodec::readOperate),
               new Kind<>(25, OperateMany.class, ManyCodec::writeOperates, ManyCodec::readOperates),
+              new Kind<>(27, Applied.class, RequestCodec::writeApplied, RequestCodec::readApplied),
               new Kind<>(3, Read.class, RequestCodec::writeRead, RequestCodec::readRead),
               new Kind<>(22, Await.class, RequestCodec::writeAwait, RequestCodec::readAwait),
               new Kind<>(4, Apply.class, RequestCodec::writeApply, RequestCodec::readApply),
@@ -54,6 +55,7 @@ final class RequestCodec {
           Map.entry(Exchange.class, ExchangeReply.class),
           Map.entry(Operate.class, Outcome.class),
           Map.entry(OperateMany.class, Answers.class),
+          Map.entry(Applied.class, Ack.class),
           Map.entry(Read.class, ReadReply.class),
           Map.entry(Await.class, Awaited.class),
           Map.entry(Apply.class, Ack.class),
@@ -135,10 +137,18 @@ final class RequestCodec {
     OperationCodec.writeOperation(out, operate.operation());
     out.varint(operate.ageNanos());
     out.fixed64(operate.seen());
+    if (operate.asSecond()) {
+      out.flag(true);
+    }
   }
 
   private static Operate readOperate(WireReader in) {
-    return new Operate(in.fixed64(), OperationCodec.readOperation(in), in.natural(), in.fixed64());
+    return new Operate(
+        in.fixed64(),
+        OperationCodec.readOperation(in),
+        in.natural(),
+        in.fixed64(),
+        in.remaining() > 0 && in.flag());
   }
 
   private static void writeRead(WireWriter out, Read read) {
@@ -185,6 +195,18 @@ final class RequestCodec {
         in.list(OperationCodec.LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered),
         in.flag(),
         ChangeCodec.readCause(in));
+  }
+
+  private static void writeApplied(WireWriter out, Applied applied) {
+    out.fixed64(applied.view());
+    out.list(applied.keys(), EntryCodec::writeKey);
+    out.list(applied.versions(), EntryCodec::writeVersion);
+  }
+
+  private static Applied readApplied(WireReader in) {
+    long view = in.fixed64();
+    var keys = in.list(EntryCodec.LEAST_KEY_BYTES, EntryCodec::readKey);
+    return new Applied(view, keys, in.list(Long.BYTES, EntryCodec::readVersion));
   }
 
   private static void writeFetch(WireWriter out, Fetch fetch) {
@@ -285,7 +307,7 @@ final class RequestCodec {
   private static Collect readCollect(WireReader in) {
     long view = in.fixed64();
     int bucket = in.number(Integer.MAX_VALUE);
-    var keys = in.list(2, EntryCodec::readKey);
+    var keys = in.list(EntryCodec.LEAST_KEY_BYTES, EntryCodec::readKey);
     var versions = in.list(Long.BYTES, EntryCodec::readVersion);
     checkPairs(keys.size(), versions.size());
     return new Collect(view, bucket, keys, versions);

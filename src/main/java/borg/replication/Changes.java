@@ -32,9 +32,6 @@ final class Changes {
   /** Patches that are worked out at a time: each takes some fifty bytes a JSON value in it. */
   private static final int PATCHES_AT_A_TIME = 2;
 
-  /** Longer values are not remembered for another attempt of a coordinator. */
-  private static final int REMEMBERED_VALUE_BYTES = 16 << 10;
-
   private final FirstOwner owner;
   private final Replicas replicas;
   private final Decision decision;
@@ -162,10 +159,27 @@ final class Changes {
       answerAgain(replica, first, change, outcome, after);
       return;
     }
+    if (!isKept && mayEntrust(first, queue, change)) {
+      var write = new PendingWrite(replica.number, first, entry, remembered, outcome, null);
+      owner.entrust(queue, write, change.promise(), after);
+      return;
+    }
     owner.begin(
         queue,
         new PendingWrite(replica.number, first, entry, remembered, outcome, change.promise()),
         after);
+  }
+
+  /*
+   * The second owner has to know what to write by what it has asked for, and nobody else may be
+   * waiting for the key: the second says only after a while that it has applied it.
+   */
+  private static boolean mayEntrust(AsFirst first, KeyQueue queue, Change change) {
+    Kind kind = change.operation().kind();
+    return change.applier() != null
+        && first.owners.isSecond(change.applier())
+        && (kind == Kind.PUT || kind == Kind.DELETE)
+        && queue.waiting.isEmpty();
   }
 
   private void answerAgain(
@@ -218,7 +232,7 @@ final class Changes {
   /** What is to be remembered of a change: for its coordinator, and for the client. */
   private List<Remembered> remembered(Change change, Outcome outcome, boolean isKept) {
     Operation operation = change.operation();
-    var own = new Remembered(operation.id(), change.key(), outcome.trimmed(REMEMBERED_VALUE_BYTES));
+    Remembered own = Decision.remembered(operation, outcome);
     if (!isKept) {
       return List.of(own);
     }

@@ -41,6 +41,7 @@ public final class Coordinator {
   private final CurrentView current;
   private final Peers peers;
   private final FirstOwner firstOwner;
+  private final AppliedAsSecond asSecond;
   private final Reads reads;
   private final Watch watch;
   private final Scans scans;
@@ -59,6 +60,7 @@ public final class Coordinator {
       CurrentView current,
       Peers peers,
       FirstOwner firstOwner,
+      AppliedAsSecond asSecond,
       Reads reads,
       Watch watch,
       Scans scans,
@@ -70,6 +72,7 @@ public final class Coordinator {
     this.current = current;
     this.peers = peers;
     this.firstOwner = firstOwner;
+    this.asSecond = asSecond;
     this.reads = reads;
     this.watch = watch;
     this.scans = scans;
@@ -197,24 +200,33 @@ public final class Coordinator {
 
   CompletionStage<Outcome> operate(
       Snapshot view, Owners owners, Operation operation, long age, long timeout) {
-    boolean isHere = isSelf(owners.first());
-    long seen = isHere ? clock.nanoTime() : clockOf.applyAsLong(owners.first());
-    var request = new Operate(view.digest(), operation, age, seen);
-    return isHere
-        ? locally(() -> firstOwner.operate(request), timeout)
-        : peers.call(owners.first(), request, timeout);
+    Operate request = operate(view, owners.first(), operation, age, isSelf(owners.second()));
+    return isSelf(owners.first())
+        ? locally(() -> firstOwner.operate(owners.first().id(), request), timeout)
+        : peers
+            .call(owners.first(), request, timeout)
+            .thenApply(outcome -> asSecond.apply(owners.first(), request, outcome));
   }
 
+  /** Has changes done likewise by their first owner, whoever their seconds are. */
   CompletionStage<Answers> operate(
       Snapshot view, Member first, List<Operation> operations, long timeout) {
-    boolean isHere = isSelf(first);
-    long seen = isHere ? clock.nanoTime() : clockOf.applyAsLong(first);
-    var request =
-        new OperateMany(
-            operations.stream().map(o -> new Operate(view.digest(), o, 0, seen)).toList());
-    return isHere
-        ? locally(() -> firstOwner.operate(request), timeout)
-        : peers.call(first, request, timeout);
+    List<Operate> operates =
+        operations.stream()
+            .map(o -> operate(view, first, o, 0, isSelf(view.placement().owners(o.key()).second())))
+            .toList();
+    var request = new OperateMany(operates);
+    return isSelf(first)
+        ? locally(() -> firstOwner.operate(first.id(), request), timeout)
+        : peers
+            .call(first, request, timeout)
+            .thenApply(answers -> asSecond.apply(first, operates, answers));
+  }
+
+  private Operate operate(
+      Snapshot view, Member first, Operation operation, long age, boolean isSecond) {
+    long seen = isSelf(first) ? clock.nanoTime() : clockOf.applyAsLong(first);
+    return new Operate(view.digest(), operation, age, seen, isSecond);
   }
 
   CompletionStage<ReadReply> read(

@@ -5,6 +5,7 @@ import borg.peer.Operation;
 import borg.peer.Operation.Kind;
 import borg.peer.Outcome;
 import borg.peer.Outcome.Status;
+import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.HybridClock;
@@ -14,6 +15,9 @@ import borg.watch.Journal;
 
 /** What becomes of an operation, given the entry that is there. Keeps nothing. */
 final class Decision {
+
+  /** Longer values are not remembered for another attempt of a coordinator. */
+  private static final int REMEMBERED_VALUE_BYTES = 16 << 10;
 
   private final Clock clock;
   private final HybridClock versions;
@@ -76,6 +80,11 @@ final class Decision {
     Status put = live == null ? Status.CREATED : Status.REPLACED;
     Status status = operation.kind() == Kind.DELETE ? Status.DELETED : put;
     return new Outcome(status, written.version(), details(operation, live, written));
+  }
+
+  /** What is to be remembered of a change, so that another attempt is told the same. */
+  static Remembered remembered(Operation operation, Outcome outcome) {
+    return new Remembered(operation.id(), operation.key(), outcome.trimmed(REMEMBERED_VALUE_BYTES));
   }
 
   private Details details(Operation operation, Entry live, Entry written) {

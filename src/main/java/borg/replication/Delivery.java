@@ -226,7 +226,8 @@ final class Delivery {
         });
   }
 
-  private void commit(Replica replica, PendingWrite write, List<Runnable> after) {
+  /** The second owner has it. Under the replica's lock. */
+  void commit(Replica replica, PendingWrite write, List<Runnable> after) {
     AsFirst first = write.first();
     KeyQueue queue = first.queues.get(write.key());
     if (queue == null || queue.current != write) {
@@ -243,6 +244,7 @@ final class Delivery {
       first.settled.add(write.key());
     }
     queue.current = null;
+    queue.isEntrusted = false;
     if (write.promise() != null) {
       answer(replica, write, after);
     }

@@ -1,7 +1,9 @@
 package borg.replication;
 
 import borg.membership.CurrentView;
+import borg.peer.Ack;
 import borg.peer.Answers;
+import borg.peer.Applied;
 import borg.peer.Cause;
 import borg.peer.Operate;
 import borg.peer.OperateMany;
@@ -21,6 +23,7 @@ import borg.time.Clock;
 import borg.watch.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -42,9 +45,6 @@ public final class FirstOwner {
   /** Tasks that wait at one key, at most. */
   private static final int MAX_WAITING = 10_000;
 
-  /** How long changes that are done wait for the next of those that came with them. */
-  private static final long LONGEST_PAUSE_NANOS = 250_000_000;
-
   private final Replicas replicas;
   private final CurrentView current;
   private final Clock clock;
@@ -53,6 +53,7 @@ public final class FirstOwner {
   private final Changes changes;
   private final Settling settling;
   private final Delivery delivery;
+  private final Entrusted entrusted;
 
   public FirstOwner(
       Replicas replicas,
@@ -73,80 +74,48 @@ public final class FirstOwner {
     this.settling = new Settling(replicas, current, peers, clock, journal, settings, this);
     this.delivery =
         new Delivery(this, replicas, current, peers, clock, journal, settings, askForView);
+    this.entrusted = new Entrusted(replicas, delivery, clock);
   }
 
-  /** Does a change for a coordinator, once. */
-  public CompletionStage<Outcome> operate(Operate request) {
+  /** Does a change for a coordinator, once; or lets the second owner, if that asks, apply it. */
+  public CompletionStage<Outcome> operate(UUID from, Operate request) {
     List<Runnable> after = new ArrayList<>(2);
-    CompletionStage<Outcome> promise = operate(request, after);
+    CompletionStage<Outcome> promise = operate(from, request, after);
     after.forEach(Runnable::run);
     return promise;
   }
 
-  /**
-   * Does each of these changes likewise; what comes of them is sent together. What has to wait for
-   * something is left to another attempt: it must not hold up the others.
-   */
-  public CompletionStage<Answers> operate(OperateMany request) {
-    int count = request.operates().size();
-    var answers = new ManyAnswers(count);
-    List<Runnable> after = new ArrayList<>(count);
-    try {
-      for (int i = 0; i < count; i++) {
-        begin(request.operates().get(i), i, answers, after);
-      }
-    } finally {
-      delivery.run(after);
-    }
-    closeUnlessMoreCome(answers, 0);
-    return answers.whole();
+  /** Does each of these changes likewise. */
+  public CompletionStage<Answers> operate(UUID from, OperateMany request) {
+    return new OperatesTogether(request.operates(), delivery, clock)
+        .begin((operate, after) -> operate(from, operate, after));
   }
 
-  /* Not after some time in all: on a machine that is overloaded everything would be asked twice. */
-  private void closeUnlessMoreCome(ManyAnswers answers, int before) {
-    if (answers.areAllThere()) {
-      return;
-    }
-    clock.after(
-        LONGEST_PAUSE_NANOS,
-        () -> {
-          int now = answers.count();
-          if (now > 0 && now == before) {
-            answers.close();
-          } else {
-            closeUnlessMoreCome(answers, now);
-          }
-        });
+  /** Takes in what the second owner has applied. */
+  public Ack applied(UUID from, Applied news) {
+    return entrusted.applied(from, news);
   }
 
-  private void begin(Operate request, int place, ManyAnswers answers, List<Runnable> after) {
-    try {
-      operate(request, after)
-          .whenComplete((outcome, failure) -> answers.put(place, outcome, failure));
-    } catch (RuntimeException e) {
-      answers.put(place, null, e);
-    }
-  }
-
-  private CompletionStage<Outcome> operate(Operate request, List<Runnable> following) {
+  private CompletionStage<Outcome> operate(UUID from, Operate request, List<Runnable> following) {
     var promise = new CompletableFuture<Outcome>();
     if (clock.nanoTime() - request.seen() > settings.longestWay()) {
       // Another attempt may have been answered so long ago that nobody remembers it.
       throw new PeerException(Reason.OTHER_VIEW, "on the way for too long");
     }
     long since = clock.nanoTime() - request.ageNanos();
-    Key key = request.operation().key();
+    boolean isRetry = request.ageNanos() > 0;
+    UUID applier = request.asSecond() ? from : null;
+    var change = new Change(request.operation(), since, isRetry, promise, applier);
     replicas.step(
         request.view(),
-        replicas.bucketOf(key),
+        replicas.bucketOf(change.key()),
         following,
         (replica, after) -> {
           AsFirst first = replica.acting();
           if (first.owners.second() == null) {
             throw new PeerException(Reason.NOT_ENOUGH_NODES);
           }
-          boolean isRetry = request.ageNanos() > 0;
-          enqueue(replica, first, new Change(request.operation(), since, isRetry, promise), after);
+          enqueue(replica, first, change, after);
           return null;
         });
     return promise;
@@ -221,6 +190,7 @@ public final class FirstOwner {
       throw new PeerException(Reason.OVERLOADED);
     }
     queue.waiting.add(task);
+    entrusted.hurry(queue, after);
     advance(replica, first, task.key(), queue, after);
   }
 
@@ -280,6 +250,26 @@ public final class FirstOwner {
   void begin(KeyQueue queue, PendingWrite write, List<Runnable> after) {
     queue.current = write;
     after.add(delivery.due(write));
+  }
+
+  /** Makes a write pending that the second owner, who has asked, applies when it is told so. */
+  void entrust(
+      KeyQueue queue, PendingWrite write, CompletableFuture<Outcome> asking, List<Runnable> after) {
+    queue.current = write;
+    queue.isEntrusted = true;
+    entrusted.expect(write);
+    Outcome told = write.outcome().entrustedUntil(write.entry().deadline());
+    after.add(() -> asking.complete(told));
+  }
+
+  /** Has all sent that is entrusted of a bucket: it can't be waited for. */
+  void hurryAll(AsFirst first, List<Runnable> after) {
+    first.queues.values().forEach(queue -> entrusted.hurry(queue, after));
+  }
+
+  /** This is the only owner: what was pending is as good as all else that it has. */
+  void settleAlone(Replica replica, AsFirst first, List<Runnable> after) {
+    settling.settleAlone(replica, first, after);
   }
 
   /** Tries again a little later; an ownership that has ended meanwhile finds nothing to do. */

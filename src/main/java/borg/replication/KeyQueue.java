@@ -3,6 +3,7 @@ package borg.replication;
 import borg.peer.ClientKey;
 import borg.peer.Operation;
 import borg.peer.Remembered;
+import borg.store.Version;
 import java.util.ArrayDeque;
 
 /**
@@ -12,6 +13,9 @@ final class KeyQueue {
 
   /** What is being sent to the second owner; null while nothing is. */
   PendingWrite current;
+
+  /** Whether the second owner applies that without being sent it. */
+  boolean isEntrusted;
 
   /** Whether the key is being fetched from its holders. */
   boolean settling;
@@ -32,6 +36,11 @@ final class KeyQueue {
     ClientKey client = operation.clientKey();
     return remembered.id().equals(operation.id())
         || (client != null && remembered.id().equals(client.id()));
+  }
+
+  /** Whether the entry of this version is on its way to the second owner. */
+  boolean isPending(Version version) {
+    return current != null && current.entry() != null && current.entry().version().equals(version);
   }
 
   boolean isBusy() {

@@ -124,7 +124,8 @@ public final class Replicas {
     return result;
   }
 
-  private <T> T locked(int bucket, List<Runnable> after, Step<T> step) {
+  /** Takes a step, whatever the view, and leaves to the caller what is to follow. */
+  <T> T locked(int bucket, List<Runnable> after, Step<T> step) {
     Lock steady = current.steady();
     steady.lock();
     try {

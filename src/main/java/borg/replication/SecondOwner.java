@@ -10,6 +10,9 @@ import borg.peer.Cause;
 import borg.peer.Collect;
 import borg.peer.Compare;
 import borg.peer.Confirmed;
+import borg.peer.Operate;
+import borg.peer.Operation;
+import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.ReadReply;
@@ -92,6 +95,34 @@ public final class SecondOwner {
           request.remembered().forEach(r -> replica.remember(r, now, settings.retryWindow()));
           return Ack.DONE;
         });
+  }
+
+  /**
+   * Applies what the first owner has entrusted to this member.
+   *
+   * @param asked for it
+   * @throws PeerException if this member may not: then it is still pending there
+   */
+  void apply(UUID first, Operate asked, Outcome entrusted) {
+    Operation operation = asked.operation();
+    Outcome outcome = entrusted.done();
+    // A deletion has no value.
+    var entry =
+        new Entry(operation.key(), outcome.version(), operation.value(), entrusted.entrusted());
+    apply(
+        first,
+        new Apply(
+            asked.view(),
+            replicas.bucketOf(operation.key()),
+            List.of(entry),
+            List.of(Decision.remembered(operation, outcome)),
+            false,
+            Cause.CHANGE));
+    // As where the first commits: a pause on the way must not let it be told by a life that is
+    // over.
+    if (!current.hasCluster(clock.nanoTime())) {
+      throw new PeerException(Reason.NO_CLUSTER);
+    }
   }
 
   /** Reads from the own copy, under the replica's lock; what it may not serve the first has to. */

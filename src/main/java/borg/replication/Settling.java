@@ -162,6 +162,23 @@ final class Settling {
     owner.advance(replica, first, latest.key, queue, after);
   }
 
+  /** Where there is no second owner: nobody has, or will have, anything else than this one. */
+  void settleAlone(Replica replica, AsFirst first, List<Runnable> after) {
+    for (Pending pending : List.copyOf(replica.rolled())) {
+      Entry entry = pending.entry();
+      journal.hold(entry.key(), entry.version());
+      journal.committed(entry, causeOf(entry, pending.by()));
+      after.add(journal.waking());
+      owner.store(replica, first, entry, after);
+      pending.by().forEach(r -> remember(replica, r));
+    }
+  }
+
+  /** A deletion has somebody who asked for it, an expiry has nobody. */
+  private static Cause causeOf(Entry entry, List<Remembered> by) {
+    return entry.isTombstone() && by.isEmpty() ? Cause.EXPIRY : Cause.CHANGE;
+  }
+
   private void remember(Replica replica, Remembered remembered) {
     replica.remember(remembered, clock.nanoTime(), settings.retryWindow());
   }
@@ -198,11 +215,7 @@ final class Settling {
       boolean wasPending =
           entry != null
               && pending.stream().anyMatch(p -> p.entry().version().equals(entry.version()));
-      if (!wasPending) {
-        return Cause.COPY;
-      }
-      // A deletion has somebody who asked for it, an expiry has nobody.
-      return entry.isTombstone() && by().isEmpty() ? Cause.EXPIRY : Cause.CHANGE;
+      return wasPending ? causeOf(entry, by()) : Cause.COPY;
     }
 
     /** The operation that wrote the latest entry, if that was pending: done only with it. */

@@ -5,6 +5,7 @@ import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.ReadReply;
 import borg.placement.Key;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** What waits for its turn at a key. */
@@ -15,9 +16,18 @@ sealed interface Task {
   /** Tells whoever waits that this was surely not done here. */
   void refuse(PeerException refusal);
 
-  /** A change that a coordinator asked for; {@code since} is when its first attempt was sent. */
+  /**
+   * A change that a coordinator asked for.
+   *
+   * @param since when its first attempt was sent
+   * @param applier who has asked, and applies it itself as second owner; null if nobody does
+   */
   record Change(
-      Operation operation, long since, boolean isRetry, CompletableFuture<Outcome> promise)
+      Operation operation,
+      long since,
+      boolean isRetry,
+      CompletableFuture<Outcome> promise,
+      UUID applier)
       implements Task {
     @Override
     public Key key() {

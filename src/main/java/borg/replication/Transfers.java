@@ -144,6 +144,9 @@ public final class Transfers {
           AsFirst first = replica.first();
           if (!isLost) {
             first.claimed(holders, false, view);
+            if (first.owners.second() == null && replica.complete) {
+              firstOwner.settleAlone(replica, first, after);
+            }
           } else if (!first.claimed || first.lost || first.claimedIn != view) {
             // Else it was brought back in this view, after these answers were given.
             first.claimedLost(holders);
@@ -247,6 +250,7 @@ public final class Transfers {
         (replica, after) -> {
           AsFirst first = replica.first();
           first.confirming = true;
+          firstOwner.hurryAll(first, after);
           boolean isBusy =
               first.collecting
                   || !replica.hasNothingRolled()
@@ -357,6 +361,7 @@ public final class Transfers {
         (Ownership) ownership,
         bucket,
         (replica, after) -> {
+          firstOwner.settleAlone(replica, replica.first(), after);
           replica.complete = true;
           replica.carried = false;
           replica.lineage = replica.lineage.whole(rank());

@@ -41,6 +41,7 @@ final class RandomMessages {
         new Exchange(member(), random.nextInt(1 << 20), history(), maybe(this::uuid)),
         operate(),
         new OperateMany(times(1 + random.nextInt(3), this::operate)),
+        new Applied(random.nextLong(), times(2, this::key), times(2, this::version)),
         random.nextBoolean()
             ? new Read(random.nextLong(), key())
             : new Read(random.nextLong(), key(), random.nextInt(Read.ANY_LENGTH)),
@@ -76,7 +77,8 @@ final class RandomMessages {
   }
 
   private Operate operate() {
-    return new Operate(random.nextLong(), operation(), natural(), random.nextLong());
+    return new Operate(
+        random.nextLong(), operation(), natural(), random.nextLong(), random.nextBoolean());
   }
 
   private Apply apply(boolean bulk) {
@@ -93,7 +95,9 @@ final class RandomMessages {
   List<Reply> replies() {
     return List.of(
         exchangeReply(),
-        outcome(),
+        random.nextBoolean()
+            ? outcome()
+            : new Outcome(Outcome.Status.CREATED, version()).entrustedUntil(deadline()),
         random.nextBoolean() ? new ReadReply(maybe(this::entry)) : new ReadReply(null, true),
         new Awaited(random.nextBoolean()),
         Ack.DONE,
@@ -217,7 +221,8 @@ final class RandomMessages {
         statuses[random.nextInt(statuses.length)],
         maybe(this::version),
         random.nextBoolean(),
-        maybe(() -> new Details(natural(), maybe(this::version), maybe(this::value), text())));
+        maybe(() -> new Details(natural(), maybe(this::version), maybe(this::value), text())),
+        null);
   }
 
   private Remembered remembered() {
@@ -229,8 +234,11 @@ final class RandomMessages {
   }
 
   private Entry entry() {
-    long deadline = random.nextBoolean() ? Entry.NEVER : random.nextLong() >> 2;
-    return new Entry(key(), version(), maybe(this::value), deadline);
+    return new Entry(key(), version(), maybe(this::value), deadline());
+  }
+
+  private long deadline() {
+    return random.nextBoolean() ? Entry.NEVER : random.nextLong() >> 2;
   }
 
   private Value value() {

@@ -37,7 +37,8 @@ public class WireBenchmark {
               Operation.FOR_EVER,
               Condition.NONE),
           0,
-          NOW);
+          NOW,
+          false);
   private final byte[] written = write();
   private final Proof proof = new Proof(new byte[32]);
 

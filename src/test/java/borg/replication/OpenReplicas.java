@@ -1,5 +1,9 @@
 package borg.replication;
 
+import borg.peer.Pending;
+import borg.placement.Key;
+import borg.store.Version;
+
 /**
  * What a member's replicas show to nobody, for the simulator, which looks every few steps: without
  * a lock or a copy, since whoever looks runs in the thread that changes them.
@@ -30,6 +34,19 @@ public final class OpenReplicas {
   /** How many keys have a write pending, or somebody waiting. */
   public int busyKeys(int bucket) {
     return replicas[bucket].ownership instanceof AsFirst first ? first.queues.size() : 0;
+  }
+
+  /** The version that is pending of a key, in this ownership or rolled forward; or null. */
+  public Version pending(int bucket, Key key) {
+    Replica replica = replicas[bucket];
+    if (replica.ownership instanceof AsFirst first) {
+      KeyQueue queue = first.queues.get(key);
+      if (queue != null && queue.current != null && queue.current.entry() != null) {
+        return queue.current.entry().version();
+      }
+    }
+    Pending rolled = replica.rolled(key);
+    return rolled == null ? null : rolled.entry().version();
   }
 
   /** How many writes were rolled forward and are not known to be on two. */

@@ -3,6 +3,7 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
+import borg.peer.Applied;
 import borg.peer.Apply;
 import borg.peer.ApplyMany;
 import borg.peer.Claim;
@@ -28,7 +29,7 @@ final class Aim implements Network.Gate {
 
   private static final List<Predicate<Request<?>>> KINDS =
       List.of(
-          r -> r instanceof Apply || r instanceof ApplyMany,
+          r -> r instanceof Apply || r instanceof ApplyMany || r instanceof Applied,
           r -> r instanceof ApplyMany || (r instanceof Apply apply && !apply.bulk()),
           r -> r instanceof Apply apply && apply.bulk(),
           r -> r instanceof Operate || r instanceof OperateMany,

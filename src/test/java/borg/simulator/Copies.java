@@ -64,8 +64,15 @@ final class Copies {
 
   private long holders(Key key, Version version) {
     return network.processes.values().stream()
-        .filter(p -> p.isHolder() && isAtLeast(p.store.bucket(key).versionOf(key), version))
+        .filter(p -> p.isHolder() && has(p, key, version))
         .count();
+  }
+
+  /** Whether it is stored there; or pending, as is at the first owner what the second applies. */
+  private static boolean has(SimulatedProcess process, Key key, Version version) {
+    int bucket = key.bucket(process.store.buckets());
+    return isAtLeast(process.store.bucket(key).versionOf(key), version)
+        || isAtLeast(process.replicas.pending(bucket, key), version);
   }
 
   private static boolean isAtLeast(Version held, Version version) {
@@ -87,7 +94,7 @@ final class Copies {
           boolean isHeld = false;
           for (SimulatedProcess process : network.processes.values()) {
             Version held = process.isHolder() ? process.store.bucket(key).versionOf(key) : null;
-            isHeld |= isAtLeast(held, known.version);
+            isHeld |= process.isHolder() && has(process, key, known.version);
             // A deletion of which no client heard: it, too, is forgotten one day.
             known.mayVanish |=
                 held != null && held.isAfter(known.version) && isTombstone(process, key);

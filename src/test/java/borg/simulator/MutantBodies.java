@@ -6,6 +6,7 @@ import borg.membership.Snapshot;
 import borg.peer.Ack;
 import borg.peer.Answer;
 import borg.peer.Outcome;
+import borg.peer.PeerException;
 import borg.peer.Pending;
 import borg.placement.Key;
 import borg.placement.Owners;
@@ -141,6 +142,19 @@ public final class MutantBodies {
       @Argument(0) int place,
       @Argument(1) Class<?> asked) {
     return asked == Ack.class ? Answer.of(Ack.DONE) : answers.get(place);
+  }
+
+  /** What the second owner applies by itself counts as done. */
+  public static boolean onlyWhatIsSent(
+      @FieldValue("settling") boolean settling,
+      @FieldValue("current") Object current,
+      @FieldValue("isEntrusted") boolean isEntrusted) {
+    return settling || (current != null && !isEntrusted);
+  }
+
+  /** What the second refused to apply is taken for refused by the first. */
+  public static PeerException asTold(@Argument(0) PeerException refusal) {
+    return refusal;
   }
 
   /** What is being sent keeps no reader waiting, unless it is a deletion. */

@@ -72,6 +72,11 @@ final class MutantRules {
             .instead("peer.Answers.at", "alwaysDone"),
         new Mutant("a pending write keeps nobody waiting")
             .instead("replication.KeyQueue.isBusy", "readersPass"),
+        new Mutant("what is entrusted keeps nobody waiting")
+            .instead("replication.KeyQueue.isBusy", "onlyWhatIsSent"),
+        new Mutant("nobody asks for what was entrusted").never("replication.Entrusted.hurryLate"),
+        new Mutant("what the second may not apply is surely not done")
+            .instead("replication.AppliedAsSecond.stillPending", "asTold"),
         new Mutant("ids are not remembered").never("replication.Replica.remember"),
         new Mutant("clocks observe nothing").never("store.HybridClock.observe"),
         new Mutant("a tombstone goes though others hold the bucket")
