@@ -25,7 +25,7 @@ public final class HeldClock implements Clock {
   }
 
   /** Runs the task that has waited longest, if there is one. */
-  void runFirst() {
+  public void runFirst() {
     Runnable first;
     synchronized (this) {
       first = tasks.isEmpty() ? null : tasks.remove(0);

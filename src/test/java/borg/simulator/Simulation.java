@@ -182,10 +182,12 @@ final class Simulation {
     boolean isCluster = network.processes.size() > 1;
     if (network.losses.two) {
       // What two had and lost together stays refused until an operator accepts it. He says so again
-      // where the view changed on the way: a leave may have waited for that very word.
-      acceptLoss();
-      world.runUntil(world.now() + RECOVERY / 4);
-      acceptLoss();
+      // where the view changed on the way: a leave may have waited for that very word, and who left
+      // may be back at the very next one.
+      for (int i = 0; i < 3; i++) {
+        acceptLoss();
+        world.runUntil(world.now() + RECOVERY / 4);
+      }
     }
     world.runUntil(world.now() + RECOVERY / 2);
     clients.mustSucceed = isCluster;
