@@ -14,9 +14,10 @@ import java.util.UUID;
  *
  * @param wholeAt the latest rank at which this member is known to have had the bucket whole; {@link
  *     #NEVER} if it has not, {@link #ELSEWHERE} if only in another cluster
+ * @param wholeWith the other owner of that rank; null if there was none, or this came from a peer
  * @param claims the pairs that have claimed the bucket after that, in the order of their ranks
  */
-public record Lineage(long wholeAt, List<Pair> claims) {
+public record Lineage(long wholeAt, UUID wholeWith, List<Pair> claims) {
 
   /*
    * A digest can't tell a bucket that nobody ever wrote to from one whose owners are gone, nor an
@@ -51,6 +52,10 @@ public record Lineage(long wholeAt, List<Pair> claims) {
       return first.equals(life) || second.equals(life);
     }
 
+    private boolean isOf(UUID one, UUID other) {
+      return has(one) && has(other);
+    }
+
     private boolean isGone(View view) {
       return !view.isMember(first) && !view.isMember(second);
     }
@@ -58,6 +63,10 @@ public record Lineage(long wholeAt, List<Pair> claims) {
 
   public Lineage {
     claims = List.copyOf(claims);
+  }
+
+  public Lineage(long wholeAt, List<Pair> claims) {
+    this(wholeAt, null, claims);
   }
 
   /** After these owners have claimed the bucket. A single one can't commit anything. */
@@ -71,24 +80,38 @@ public record Lineage(long wholeAt, List<Pair> claims) {
     }
     var more = new ArrayList<>(claims);
     more.add(pair);
-    return new Lineage(wholeAt, more.subList(Math.max(0, more.size() - MAX_CLAIMS), more.size()));
+    List<Pair> latest = more.subList(Math.max(0, more.size() - MAX_CLAIMS), more.size());
+    return new Lineage(wholeAt, wholeWith, latest);
   }
 
-  /** After this member was known to have the bucket whole in a view of this rank. */
-  public Lineage whole(long rank) {
-    return rank <= wholeAt ? this : new Lineage(rank, after(rank));
+  /**
+   * After this member was known to have the bucket whole in a view of this rank.
+   *
+   * @param with the other owner; null if there was none
+   */
+  public Lineage whole(long rank, UUID with) {
+    return rank <= wholeAt ? this : new Lineage(rank, with, after(rank));
   }
 
   /**
    * After the first owner has told that it has had the bucket whole at this rank: what came before
-   * is of no account, and neither is a copy that it overtook. It did not if this life was one of
-   * each pair on the way: then whatever was committed went through it.
+   * is of no account, and neither is a copy that it overtook. The one who had it whole with that
+   * first owner may not have heard so; it has all of it, too, unless it has given it up since.
+   *
+   * @param first who tells it
+   * @param with whom that one has had it whole; null if with nobody
    */
-  public Lineage overtakenBy(long rank, UUID self) {
-    boolean isOld =
-        claims.stream().anyMatch(c -> c.rank > wholeAt && c.rank <= rank && !c.has(self));
+  public Lineage overtakenBy(long rank, UUID first, UUID with, UUID self) {
+    boolean hadItToo =
+        self.equals(with) && claims.stream().anyMatch(c -> c.rank <= rank && c.isOf(first, self));
+    if (hadItToo) {
+      return whole(rank, first);
+    }
+    boolean isOld = claims.stream().anyMatch(c -> c.rank > wholeAt && c.rank <= rank);
     List<Pair> left = after(rank);
-    return left.size() == claims.size() ? this : new Lineage(isOld ? NEVER : wholeAt, left);
+    return left.size() == claims.size()
+        ? this
+        : new Lineage(isOld ? NEVER : wholeAt, isOld ? null : wholeWith, left);
   }
 
   private boolean isBroughtFor(View view) {
@@ -98,7 +121,7 @@ public record Lineage(long wholeAt, List<Pair> claims) {
   /** What was known before anything was claimed in a view of this rank. */
   public Lineage before(long rank) {
     List<Pair> earlier = claims.stream().filter(c -> c.rank < rank).toList();
-    return earlier.size() == claims.size() ? this : new Lineage(wholeAt, earlier);
+    return earlier.size() == claims.size() ? this : new Lineage(wholeAt, wholeWith, earlier);
   }
 
   private List<Pair> after(long rank) {

@@ -1,8 +1,11 @@
 package borg.peer;
 
 import borg.peer.Kinds.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** How requests travel, and which reply each of them gets. */
@@ -224,6 +227,10 @@ final class RequestCodec {
     for (long rank : claim.wholeAt()) {
       out.zigzag(rank);
     }
+    // Of few lives: each is written once.
+    List<UUID> lives = claim.wholeWith().stream().filter(Objects::nonNull).distinct().toList();
+    out.list(lives, WireWriter::uuid);
+    claim.wholeWith().forEach(life -> out.varint(lives.indexOf(life) + 1));
   }
 
   private static Claim readClaim(WireReader in) {
@@ -233,7 +240,19 @@ final class RequestCodec {
     for (int i = 0; i < wholeAt.length; i++) {
       wholeAt[i] = EntryCodec.readRank(in);
     }
-    return new Claim(view, buckets, wholeAt);
+    return new Claim(view, buckets, wholeAt, readWholeWith(in, buckets.length));
+  }
+
+  private static List<UUID> readWholeWith(WireReader in, int count) {
+    var wholeWith = new ArrayList<UUID>(Collections.nCopies(count, null));
+    if (in.remaining() > 0) {
+      List<UUID> lives = in.list(16, WireReader::uuid);
+      for (int i = 0; i < count; i++) {
+        int place = in.number(lives.size());
+        wholeWith.set(i, place == 0 ? null : lives.get(place - 1));
+      }
+    }
+    return wholeWith;
   }
 
   private static void writePull(WireWriter out, Pull pull) {

@@ -71,7 +71,8 @@ final class Claims {
     }
     int[] buckets = states.stream().mapToInt(BucketState::bucket).toArray();
     long[] wholeAt = mine.stream().mapToLong(Lineage::wholeAt).toArray();
-    var claim = new Claim(view.digest(), buckets, wholeAt);
+    List<UUID> wholeWith = mine.stream().map(Lineage::wholeWith).toList();
+    var claim = new Claim(view.digest(), buckets, wholeAt, wholeWith);
     List<Member> others = others(view);
     List<CompletableFuture<Holdings>> answers =
         others.stream().map(m -> peers.call(m, claim, timeout).toCompletableFuture()).toList();

@@ -63,6 +63,7 @@ public final class Holder {
     List<Lineage> lineages = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       long wholeAt = request.wholeAt()[i];
+      UUID wholeWith = request.wholeWith().get(i);
       replicas.step(
           request.view(),
           request.buckets()[i],
@@ -72,7 +73,7 @@ public final class Holder {
               second.lost = false;
             }
             holdings.add(replica.holding());
-            lineages.add(claimedBy(replica, wholeAt));
+            lineages.add(claimedBy(replica, from, wholeAt, wholeWith));
             return null;
           });
     }
@@ -80,10 +81,10 @@ public final class Holder {
   }
 
   /** Takes the claim down; what was known before it is the same however often that is asked. */
-  private Lineage claimedBy(Replica replica, long wholeAt) {
+  private Lineage claimedBy(Replica replica, UUID from, long wholeAt, UUID wholeWith) {
     long rank = current.now().view().rank();
     replica.surpass(wholeAt);
-    Lineage known = replica.lineage.overtakenBy(wholeAt, current.self().id());
+    Lineage known = replica.lineage.overtakenBy(wholeAt, from, wholeWith, current.self().id());
     replica.lineage = known.claimed(rank, replica.ownership.owners);
     return known.before(rank);
   }

@@ -130,7 +130,7 @@ public final class PutAside {
             page.entries().forEach(entry -> keep(replica, entry));
             page.remembered().forEach(r -> replica.remember(r, now, settings.retryWindow()));
           }
-          replica.lineage = replica.lineage.whole(wholeAt);
+          replica.lineage = replica.lineage.whole(wholeAt, null);
           first.claimed(first.holders, false, view);
         });
   }

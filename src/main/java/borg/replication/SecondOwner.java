@@ -163,7 +163,7 @@ public final class SecondOwner {
               (replica, after) -> {
                 boolean isWhole = becomeWhole(replica, replica.secondOf(from), digest);
                 if (isWhole) {
-                  replica.lineage = replica.lineage.whole(current.now().view().rank());
+                  replica.lineage = replica.lineage.whole(current.now().view().rank(), from);
                 }
                 return isWhole;
               });

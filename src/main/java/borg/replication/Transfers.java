@@ -172,7 +172,7 @@ public final class Transfers {
                 return false;
               }
               replica.discard(rank());
-              replica.lineage = Lineage.NONE.whole(rank());
+              replica.lineage = Lineage.NONE.whole(rank(), null);
               first.startAgain();
               return true;
             });
@@ -301,7 +301,7 @@ public final class Transfers {
   }
 
   private void becomeWhole(Replica replica, AsFirst first, long view) {
-    replica.lineage = replica.lineage.whole(rank());
+    replica.lineage = replica.lineage.whole(rank(), first.owners.second().id());
     if (!first.whole) {
       first.becomeWhole();
       replica.becomeComplete();
@@ -364,7 +364,7 @@ public final class Transfers {
           firstOwner.settleAlone(replica, replica.first(), after);
           replica.complete = true;
           replica.carried = false;
-          replica.lineage = replica.lineage.whole(rank());
+          replica.lineage = replica.lineage.whole(rank(), null);
           return null;
         });
   }

@@ -43,7 +43,7 @@ class LineageTest {
 
   @Test
   void bothOfALaterPairGone_isLost() {
-    Lineage old = Lineage.NONE.whole(4).claimed(5, new Owners(A, B));
+    Lineage old = Lineage.NONE.whole(4, null).claimed(5, new Owners(A, B));
 
     assertThat(Lineage.isLost(List.of(old), living(C))).isTrue();
     assertThat(Lineage.isLost(List.of(old), living(B, C))).isFalse();
@@ -51,8 +51,8 @@ class LineageTest {
 
   @Test
   void pairThatSomebodyHadItWholeAfter_doesNotCount() {
-    Lineage old = Lineage.NONE.whole(4).claimed(5, new Owners(A, B));
-    Lineage later = Lineage.NONE.whole(5);
+    Lineage old = Lineage.NONE.whole(4, null).claimed(5, new Owners(A, B));
+    Lineage later = Lineage.NONE.whole(5, null);
 
     assertThat(Lineage.isLost(List.of(old, later), living(C))).isFalse();
   }
@@ -60,7 +60,7 @@ class LineageTest {
   /** Whoever wrote here since is gone: the other side's copy is the latest that is left. */
   @Test
   void broughtFromTheOtherSideOfAPartition_isNotLost() {
-    Lineage old = Lineage.NONE.whole(4).claimed(5, new Owners(A, B));
+    Lineage old = Lineage.NONE.whole(4, null).claimed(5, new Owners(A, B));
 
     assertThat(Lineage.isLost(List.of(old, Lineage.CARRIED), living(C))).isFalse();
     assertThat(Lineage.isLost(List.of(Lineage.NONE, Lineage.CARRIED), living(C))).isFalse();
@@ -71,7 +71,7 @@ class LineageTest {
     Lineage brought = Lineage.CARRIED.claimed(9, new Owners(A, B));
 
     assertThat(Lineage.isLost(List.of(Lineage.NONE, brought), living(C))).isTrue();
-    assertThat(brought.overtakenBy(9, C.id()).wholeAt()).isEqualTo(Lineage.NEVER);
+    assertThat(brought.overtakenBy(9, B.id(), null, C.id()).wholeAt()).isEqualTo(Lineage.NEVER);
   }
 
   @Test
@@ -91,7 +91,7 @@ class LineageTest {
 
   @Test
   void before_isTheSameHoweverOftenTheBucketIsClaimedInAView() {
-    Lineage known = Lineage.NONE.whole(2).claimed(4, new Owners(A, B));
+    Lineage known = Lineage.NONE.whole(2, null).claimed(4, new Owners(A, B));
     Lineage once = known.claimed(7, new Owners(B, C));
     Lineage twice = once.claimed(7, new Owners(B, C));
 
@@ -103,28 +103,44 @@ class LineageTest {
   void overtaken_isWholeNoMore() {
     Lineage known = Lineage.FOUNDED.claimed(4, new Owners(A, B)).claimed(9, new Owners(B, C));
 
-    Lineage told = known.overtakenBy(6, C.id());
+    Lineage told = known.overtakenBy(6, B.id(), A.id(), C.id());
     assertThat(told.wholeAt()).isEqualTo(Lineage.NEVER);
     assertThat(told.claims()).extracting(Lineage.Pair::rank).containsExactly(9L);
-    assertThat(known.overtakenBy(3, C.id())).isEqualTo(known);
+    assertThat(known.overtakenBy(3, B.id(), A.id(), C.id())).isEqualTo(known);
   }
 
-  /** The partner said that both are whole, and this one has not heard it yet. */
+  /** The second has said that both are whole, and the first has not heard it. */
   @Test
-  void oneOfThePairThatHadItWhole_isNotOvertaken() {
+  void oneOfThePairThatHadItWhole_hasItToo() {
+    Lineage newcomers = Lineage.NONE.claimed(4, new Owners(A, B));
+
+    Lineage told = newcomers.overtakenBy(4, B.id(), A.id(), A.id());
+
+    assertThat(told.wholeAt()).isEqualTo(4);
+    assertThat(told.claims()).isEmpty();
+    assertThat(newcomers.overtakenBy(6, B.id(), A.id(), A.id()).wholeAt()).isEqualTo(6);
+  }
+
+  @Test
+  void oneThatHadItWholeWithAnother_hasItAlone() {
     Lineage known = Lineage.FOUNDED.claimed(4, new Owners(A, B));
 
-    assertThat(known.overtakenBy(4, A.id()).wholeAt()).isZero();
-    assertThat(known.overtakenBy(4, B.id()).wholeAt()).isZero();
-    Lineage afterOthers = Lineage.FOUNDED.claimed(3, new Owners(B, C)).claimed(4, new Owners(A, B));
-    assertThat(afterOthers.overtakenBy(4, A.id()).wholeAt()).isEqualTo(Lineage.NEVER);
+    assertThat(known.overtakenBy(5, B.id(), C.id(), A.id()).wholeAt()).isEqualTo(Lineage.NEVER);
+  }
+
+  /** Who has dropped its copy has forgotten that it claimed the bucket. */
+  @Test
+  void oneOfThePairThatHasGivenItUp_doesNotHaveIt() {
+    assertThat(Lineage.NONE.overtakenBy(4, B.id(), A.id(), A.id())).isEqualTo(Lineage.NONE);
+    Lineage again = Lineage.NONE.claimed(7, new Owners(A, B));
+    assertThat(again.overtakenBy(4, B.id(), A.id(), A.id())).isEqualTo(again);
   }
 
   @Test
   void partnerThatWasToldOfALaterView_overtakesNothing() {
-    Lineage known = Lineage.NONE.claimed(4, new Owners(A, B)).whole(5);
+    Lineage known = Lineage.NONE.claimed(4, new Owners(A, B)).whole(5, null);
 
-    assertThat(known.overtakenBy(8, C.id())).isEqualTo(known);
+    assertThat(known.overtakenBy(8, B.id(), A.id(), C.id())).isEqualTo(known);
   }
 
   @Test
@@ -144,6 +160,6 @@ class LineageTest {
 
     assertThat(claimed.counts(A.id())).isTrue();
     assertThat(claimed.counts(C.id())).isFalse();
-    assertThat(claimed.whole(5).counts(C.id())).isTrue();
+    assertThat(claimed.whole(5, null).counts(C.id())).isTrue();
   }
 }

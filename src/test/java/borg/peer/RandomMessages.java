@@ -49,7 +49,11 @@ final class RandomMessages {
         apply(bulk),
         new ApplyMany(times(1 + random.nextInt(3), () -> apply(false))),
         new Fetch(random.nextLong(), key()),
-        new Claim(random.nextLong(), buckets, ranks(buckets.length)),
+        new Claim(
+            random.nextLong(),
+            buckets,
+            ranks(buckets.length),
+            times(buckets.length, () -> maybe(this::uuid))),
         new Pull(random.nextLong(), bucket(), maybe(this::position), random.nextInt(1 << 30)),
         new Whole(random.nextLong(), buckets, times(buckets.length, this::digest)),
         new Surplus(random.nextLong(), buckets, times(buckets.length, this::holding)),

@@ -64,7 +64,7 @@ class SalvageTest {
 
   @Test
   void wholeAndNobodyClaimedItSince_isAll() {
-    var whole = kept(Lineage.NONE.whole(6), A);
+    var whole = kept(Lineage.NONE.whole(6, null), A);
 
     var salvage = of(NOBODY_KNOWS, Map.of(A_AGAIN, whole), 6);
 
@@ -74,14 +74,14 @@ class SalvageTest {
 
   @Test
   void somebodyHadItWholeLater_isTooOld() {
-    var whole = kept(Lineage.NONE.whole(6), A);
+    var whole = kept(Lineage.NONE.whole(6, null), A);
 
     assertThat(of(NOBODY_KNOWS, Map.of(A_AGAIN, whole), 7).isNone()).isTrue();
   }
 
   @Test
   void laterPairIsGone_isTooOld() {
-    var whole = kept(Lineage.NONE.whole(6), A);
+    var whole = kept(Lineage.NONE.whole(6, null), A);
     var known = List.of(Lineage.NONE.claimed(8, new Owners(B, C)));
 
     assertThat(of(known, Map.of(A_AGAIN, whole), Lineage.NEVER).isNone()).isTrue();
@@ -89,7 +89,7 @@ class SalvageTest {
 
   @Test
   void oneOfALaterPairHasLeftWhatItHad_bothTogetherAreAll() {
-    var whole = kept(Lineage.NONE.whole(6), A);
+    var whole = kept(Lineage.NONE.whole(6, null), A);
     var partial = kept(Lineage.NONE.claimed(8, new Owners(B, C)), B);
 
     var salvage = of(NOBODY_KNOWS, Map.of(A_AGAIN, whole, B_AGAIN, partial), Lineage.NEVER);
@@ -100,7 +100,7 @@ class SalvageTest {
 
   @Test
   void oneOfALaterPairIsAMember_whatThatHasIsStillToBePulled() {
-    var whole = kept(Lineage.NONE.whole(6), A);
+    var whole = kept(Lineage.NONE.whole(6, null), A);
     var known = List.of(Lineage.NONE.claimed(8, new Owners(B, D)));
 
     var salvage = of(known, Map.of(A_AGAIN, whole), Lineage.NEVER);
@@ -111,8 +111,8 @@ class SalvageTest {
 
   @Test
   void olderThanTheLatest_isLeftAlone() {
-    var older = kept(Lineage.NONE.whole(6), A);
-    var later = kept(Lineage.NONE.whole(9), B);
+    var older = kept(Lineage.NONE.whole(6, null), A);
+    var later = kept(Lineage.NONE.whole(9, null), B);
 
     var salvage = of(NOBODY_KNOWS, Map.of(A_AGAIN, older, B_AGAIN, later), Lineage.NEVER);
 

@@ -1,15 +1,23 @@
 package borg.simulator;
 
+import static borg.simulator.Network.Gate.LOST;
+import static borg.simulator.Network.Gate.PASS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.Apply;
+import borg.peer.Whole;
 import borg.placement.Key;
+import borg.placement.Placement;
 import borg.replication.UnavailableException;
 import borg.replication.UnavailableException.Reason;
+import borg.view.Member;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a bucket whose owners are gone, both: it says so, until somebody decides. */
@@ -168,12 +176,51 @@ class LostBucketTest {
   }
 
   /**
-   * The first owner asked the second whether it has all, and was no owner any more when that said
-   * yes. The second claimed the bucket with a newcomer, told the first that it has had it whole
-   * later than that, and died.
+   * The first owner, a newcomer, has pulled all of it and asked the second whether that is all; it
+   * never hears the answer, leaves, and is told by the second that it had it whole later than
+   * whatever the first knows of. Then the second dies, before anybody else has it.
    */
   @Test
-  void seed4081333_whoWasOneOfThePairStillHasItAll() {
-    assertThat(new Simulation(4081333).run().complaints).isEmpty();
+  void secondSaysWholeToDeafEars_theFirstHasItAllTheSame() {
+    List<Member> five = new ArrayList<>();
+    SimulatedProcess joiner = story.network.add("m4");
+    story.all().forEach(process -> five.add(process.node.current().self()));
+    Placement then = Placement.of(five, 16);
+    Key key =
+        Stream.iterate(0, i -> i + 1)
+            .map(i -> Key.of("key" + i))
+            .filter(k -> then.owners(k).isFirst(five.get(4).id()))
+            .findFirst()
+            .orElseThrow();
+    int bucket = key.bucket(16);
+    SimulatedProcess witness = story.network.processes.get(then.owners(key).second().url());
+    story.done(story.put(story.m[0], key, "value"));
+    story.network.gate =
+        (from, to, request, reply) -> request instanceof Whole && reply != null ? LOST : PASS;
+    story.until("the newcomer claims it", () -> joiner.node.bucket(bucket).claimed());
+    story.until("the second says that it is whole", () -> witness.node.bucket(bucket).whole());
+    story.done(story.put(story.m[0], key, "newer")); // no former owner has this
+    assertThat(joiner.node.bucket(bucket).whole()).isFalse();
+
+    story.network.gate =
+        (from, to, request, reply) ->
+            from == witness && request instanceof Apply apply && apply.bulk() ? LOST : PASS;
+    joiner.node.leave();
+    story.until("the second claims it", () -> witness.node.bucket(bucket).claimed());
+    witness.crash();
+
+    story.until(
+        "it can be read",
+        () -> {
+          CompletableFuture<String> read = story.get(joiner, key);
+          story.until("an answer", read::isDone);
+          return !read.isCompletedExceptionally() && read.join().equals("newer");
+        });
+  }
+
+  /** The same, found. */
+  @Test
+  void seed4309324_whoHasPulledItAllHasItAll() {
+    assertThat(new Simulation(4309324).run().complaints).isEmpty();
   }
 }
