@@ -223,16 +223,18 @@ final class Network {
   <R extends Reply> CompletableFuture<R> send(
       SimulatedProcess from, UUID sender, String url, UUID life, Request<R> request, long timeout) {
     var promise = new CompletableFuture<R>();
+    int asking = from.incarnation();
     from.run(timeout, () -> fail(promise, Reason.TIMEOUT));
-    deliver(from, sender, url, life, request, promise);
+    deliver(from, asking, sender, url, life, request, promise);
     if (world.chance(duplicates)) {
-      deliver(from, sender, url, life, request, new CompletableFuture<>());
+      deliver(from, asking, sender, url, life, request, new CompletableFuture<>());
     }
     return promise;
   }
 
   private <R extends Reply> void deliver(
       SimulatedProcess from,
+      int asking,
       UUID sender,
       String url,
       UUID life,
@@ -251,13 +253,13 @@ final class Network {
         later + delay(from, to),
         () -> {
           if (!to.isUp()) {
-            from.run(delay(from, to), () -> fail(promise, Reason.PORT_REFUSES));
+            from.runIn(asking, delay(from, to), () -> fail(promise, Reason.PORT_REFUSES));
           } else {
             to.run(
                 0,
                 () -> {
                   if (keepsAll || world.now() - sent < KEPT) {
-                    arrive(from, sender, to, life, request, promise);
+                    arrive(from, asking, sender, to, life, request, promise);
                   }
                 });
           }
@@ -266,6 +268,7 @@ final class Network {
 
   private <R extends Reply> void arrive(
       SimulatedProcess from,
+      int asking,
       UUID sender,
       SimulatedProcess to,
       UUID life,
@@ -281,7 +284,8 @@ final class Network {
               if (later == Gate.LOST) {
                 return;
               }
-              from.run(
+              from.runIn(
+                  asking,
                   later + delay(from, to),
                   () -> {
                     if (failure == null) {

@@ -260,6 +260,18 @@ public final class SimulatedProcess implements Clock, Grid {
     world.after(delay, guarded(task));
   }
 
+  /** How often it has been started and has ended. */
+  int incarnation() {
+    return incarnation;
+  }
+
+  /** Runs the task likewise, if it is still the process that it was then: an answer needs one. */
+  void runIn(int thatIncarnation, long delay, Runnable task) {
+    if (thatIncarnation == incarnation) {
+      run(delay, task);
+    }
+  }
+
   @Override
   public long nanoTime() {
     return world.now();
