@@ -36,6 +36,13 @@ public class EntriesResource {
   private static final String JSON = "application/json";
   private static final String LINES = "application/x-ndjson";
 
+  /**
+   * What an import may have under way of a small heap: a line is there as it came, parsed, on its
+   * way to the other owner and in the batch that it travels with, and a long value takes up to
+   * twice its length of a heap that is cut in regions.
+   */
+  private static final int WINDOW_SHARE = 128;
+
   /** About what an export has in memory. */
   private static final int EXPORT_BYTES = 4 << 20;
 
@@ -220,10 +227,14 @@ public class EntriesResource {
         (some, endings) ->
             entries.write(some.stream().map(line -> line.operation(ids.get())).toList(), endings);
     byte[] summary =
-        new Import(gate, sink, operations::line, config.maxValueBytes(), config.maxBatchBytes())
+        new Import(gate, sink, operations::line, config.maxValueBytes(), windowBytes())
             .run(lines)
             .toString()
             .getBytes(UTF_8);
     return Response.ok(summary, JSON).header("Borg-Node", entries.here()).build();
+  }
+
+  private long windowBytes() {
+    return Math.min(config.maxBatchBytes(), Runtime.getRuntime().maxMemory() / WINDOW_SHARE);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class Receipts {
 
-  private static final long PAUSE_NANOS = 4_000_000;
+  private static final long PAUSE_NANOS = 10_000_000;
   private static final int MOST = 512;
 
   private final Peers peers;

@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import borg.peer.Applied;
 import borg.peer.Apply;
 import borg.peer.Condition;
+import borg.peer.Exchange;
 import borg.peer.Operate;
 import borg.peer.Outcome;
+import borg.peer.Relay;
 import borg.peer.Selection;
 import borg.placement.Key;
 import borg.replication.Mark;
+import borg.replication.UnavailableException;
 import borg.store.Version;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Schedules about changes that come to the second owner, which is entrusted with applying them. */
@@ -100,7 +105,8 @@ class EntrustedStoriesTest {
     story.network.gate = (from, to, request, reply) -> request instanceof Applied ? LOST : PASS;
 
     story.done(story.put(second, KEY, "value"));
-    story.until("the first has it", () -> versionAt(first) != null);
+    assertThat(versionAt(first)).isNull();
+    story.pass(SECOND);
 
     assertThat(versionAt(first)).isEqualTo(versionAt(second));
   }
@@ -144,6 +150,37 @@ class EntrustedStoriesTest {
     assertThat(before).isNull();
     assertThat(story.done(put).status()).isEqualTo(Outcome.Status.CREATED);
     assertThat(story.done(story.get(first, KEY))).isEqualTo("value");
+  }
+
+  /** The first goes on, and rolls it forward: to say that it is not done would be untrue. */
+  @Test
+  void secondLosesTheClusterBeforeItHears_nobodyKnowsTheOutcome() {
+    boolean[] isHeld = new boolean[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isOfTheLease = request instanceof Exchange || request instanceof Relay;
+          boolean isSent = request instanceof Apply && to == second;
+          if (isSent || (isOfTheLease && (from == second || to == second))) {
+            return LOST;
+          }
+          boolean isAnswer = request instanceof Operate && reply != null && !isHeld[0];
+          isHeld[0] |= isAnswer;
+          return isAnswer ? 900 * MILLI : PASS;
+        };
+    story.network.grid.remove(second); // soon the others refuse whatever it asks for
+    story.pass(400 * MILLI);
+
+    CompletableFuture<Outcome> put = story.put(second, KEY, "value");
+    story.until("an end", put::isDone);
+
+    assertThat(put)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            e -> assertThat(e.reason()).isEqualTo(UnavailableException.Reason.UNKNOWN_OUTCOME));
+    story.until("it is done", () -> versionAt(first) != null);
   }
 
   /** Reads go on where only one is left, also of what it was about to hear of. */
