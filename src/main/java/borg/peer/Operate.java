@@ -8,7 +8,7 @@ package borg.peer;
  * @param ageNanos how long ago the first attempt was sent: who remembers less far back can't tell
  *     whether it was done; zero in the first attempt
  * @param seen what the receiver's clock said in the last exchange with the sender: a request that
- *     was on the way for so long that its operation may be forgotten is not done
+ *     was on the way, or waited, for so long that its operation may be forgotten is not done
  * @param asSecond whether the sender is the second owner, and applies itself what it is told to
  */
 public record Operate(long view, Operation operation, long ageNanos, long seen, boolean asSecond)

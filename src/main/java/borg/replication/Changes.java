@@ -75,8 +75,9 @@ final class Changes {
     if (operation.clientKey() != null && again(replica, first, change, after)) {
       return;
     }
-    if (change.isRetry() && !decision.wouldRemember(replica.recent(), change.since())) {
-      after.add(() -> change.refuse(new PeerException(Reason.FORGOTTEN)));
+    PeerException doubt = doubt(replica, change);
+    if (doubt != null) {
+      after.add(() -> change.refuse(doubt));
       return;
     }
     Outcome refusal = decision.refusal(operation, live);
@@ -86,6 +87,21 @@ final class Changes {
       return;
     }
     conclude(replica, first, queue, change, live, operation.value(), refusal, after);
+  }
+
+  /*
+   * Only now, and not when the change came: it may have waited here for longer than on its way.
+   */
+  private PeerException doubt(Replica replica, Change change) {
+    if (clock.nanoTime() - change.sentAfter() > settings.longestWay()) {
+      return new PeerException(Reason.OTHER_VIEW, "under way for too long");
+    }
+    if (replica.recent().reachesBackTo(change.begunAfter())) {
+      return null;
+    }
+    return change.isRetry()
+        ? new PeerException(Reason.FORGOTTEN)
+        : new PeerException(Reason.OTHER_VIEW, "under way while much was forgotten");
   }
 
   private void patch(AsFirst first, int bucket, Change change, Entry live) {

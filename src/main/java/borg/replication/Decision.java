@@ -104,11 +104,6 @@ final class Decision {
         : Math.max(1, entry.deadline() - clock.nanoTime());
   }
 
-  /** Whether an operation first sent at this moment would be known here, had it been done. */
-  boolean wouldRemember(RecentOutcomes recent, long since) {
-    return clock.nanoTime() - since < settings.retryWindow() && recent.reachesBackTo(since);
-  }
-
   private void observe(Entry stored) {
     if (stored != null) {
       versions.observe(stored.version());

@@ -98,14 +98,7 @@ public final class FirstOwner {
 
   private CompletionStage<Outcome> operate(UUID from, Operate request, List<Runnable> following) {
     var promise = new CompletableFuture<Outcome>();
-    if (clock.nanoTime() - request.seen() > settings.longestWay()) {
-      // Another attempt may have been answered so long ago that nobody remembers it.
-      throw new PeerException(Reason.OTHER_VIEW, "on the way for too long");
-    }
-    long since = clock.nanoTime() - request.ageNanos();
-    boolean isRetry = request.ageNanos() > 0;
-    UUID applier = request.asSecond() ? from : null;
-    var change = new Change(request.operation(), since, isRetry, promise, applier);
+    var change = new Change(request, promise, request.asSecond() ? from : null);
     replicas.step(
         request.view(),
         replicas.bucketOf(change.key()),

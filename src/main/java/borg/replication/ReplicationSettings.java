@@ -32,8 +32,8 @@ public record ReplicationSettings(
     boolean available) {
 
   /**
-   * How old an attempt may be when it arrives: all others were made within the request's time-out,
-   * and what came of them is remembered yet.
+   * How old an attempt may be when its turn comes: all others were made within the request's
+   * time-out, and what came of them is remembered yet.
    */
   long longestWay() {
     return retryWindow - requestTimeout;

@@ -1,5 +1,6 @@
 package borg.replication;
 
+import borg.peer.Operate;
 import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
@@ -19,19 +20,31 @@ sealed interface Task {
   /**
    * A change that a coordinator asked for.
    *
-   * @param since when its first attempt was sent
    * @param applier who has asked, and applies it itself as second owner; null if nobody does
    */
-  record Change(
-      Operation operation,
-      long since,
-      boolean isRetry,
-      CompletableFuture<Outcome> promise,
-      UUID applier)
-      implements Task {
+  record Change(Operate request, CompletableFuture<Outcome> promise, UUID applier) implements Task {
+    Operation operation() {
+      return request.operation();
+    }
+
     @Override
     public Key key() {
-      return operation.key();
+      return operation().key();
+    }
+
+    /** A moment, by the clock here, after which it was sent. */
+    long sentAfter() {
+      return request.seen();
+    }
+
+    /** Whether an earlier attempt may have been done. */
+    boolean isRetry() {
+      return request.ageNanos() > 0;
+    }
+
+    /** A moment, by the clock here, after which its first attempt was sent that may be done. */
+    long begunAfter() {
+      return sentAfter() - request.ageNanos();
     }
 
     @Override

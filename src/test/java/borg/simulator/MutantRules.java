@@ -79,6 +79,9 @@ final class MutantRules {
             .instead("replication.AppliedAsSecond.stillPending", "asTold")
             .spared("another attempt by the same id, and the last one ends in doubt"),
         new Mutant("ids are not remembered").never("replication.Replica.remember"),
+        new Mutant("an attempt may be done however late")
+            .always("replication.ReplicationSettings.longestWay", Long.MAX_VALUE)
+            .always("replication.RecentOutcomes.reachesBackTo", true),
         new Mutant("clocks observe nothing").never("store.HybridClock.observe"),
         new Mutant("a tombstone goes though others hold the bucket")
             .always("rebalance.Expiry.nobodyElseHolds", true),

@@ -266,4 +266,38 @@ class WriteStoriesTest {
 
     assertThat(story.done(story.get(third, KEY))).isEqualTo("nothing");
   }
+
+  /**
+   * Found by seed 4703739: it comes in time, and then waits behind a write that can't be stored.
+   */
+  @Test
+  void attemptThatWaitsForLongerThanOperationsAreRemembered_doesNothing() {
+    Story story = new Story(3, 4);
+    SimulatedProcess first = story.first(story.m[0], KEY);
+    SimulatedProcess third =
+        story.all().stream()
+            .filter(p -> p != first && p != story.second(first, KEY))
+            .findFirst()
+            .orElseThrow();
+    boolean[] isHeld = new boolean[1];
+    boolean[] isSecondDeaf = new boolean[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isFirst = request instanceof Operate && reply == null && !isHeld[0];
+          isHeld[0] |= isFirst;
+          long later = isFirst ? 8 * SECOND : PASS;
+          return isSecondDeaf[0] && request instanceof Apply ? LOST : later;
+        };
+    long begun = story.world.now();
+    story.done(story.put(third, KEY, "early"));
+    story.done(story.delete(third, KEY));
+    isSecondDeaf[0] = true;
+    story.put(first, KEY, "last");
+    story.pass(begun + 19 * SECOND - story.world.now());
+
+    isSecondDeaf[0] = false;
+    story.pass(SECOND);
+
+    assertThat(story.done(story.get(third, KEY))).isEqualTo("last");
+  }
 }
