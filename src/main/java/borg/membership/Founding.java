@@ -25,6 +25,10 @@ final class Founding {
           .thenComparing(a -> a.member.name())
           .thenComparing(a -> a.member);
 
+  /** What shows that no instance is there, or none of this cluster's. */
+  private static final Set<Reason> IS_NO_PEER =
+      Set.of(Reason.PORT_REFUSES, Reason.NOT_THERE, Reason.UNPROVED);
+
   private final Member self;
   private final MembershipSettings settings;
   private final long born;
@@ -55,7 +59,7 @@ final class Founding {
   }
 
   void failed(String url, Reason reason) {
-    if (reason == Reason.PORT_REFUSES || reason == Reason.NOT_THERE) {
+    if (IS_NO_PEER.contains(reason)) {
       heard(url);
     } else {
       silent.add(url);

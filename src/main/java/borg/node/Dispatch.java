@@ -124,8 +124,8 @@ final class Dispatch implements Receiver {
       if (request instanceof Follow follow) {
         return (CompletionStage<R>) desk.follow(follow);
       }
-      if (request instanceof AcceptLoss) {
-        return (CompletionStage<R>) acceptance.acceptLoss();
+      if (request instanceof AcceptLoss accept) {
+        return (CompletionStage<R>) acceptance.acceptLoss(accept);
       }
       return CompletableFuture.completedFuture((R) answer(from, request));
     } catch (PeerException refusal) {

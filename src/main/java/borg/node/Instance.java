@@ -222,6 +222,15 @@ public class Instance implements PresentLife {
     over.peers().close();
   }
 
+  /*
+   * A write that was held up somewhere may come yet as long as its outcome is remembered: without
+   * the tombstone of what was deleted since it would be there again.
+   */
+  private Duration tombstoneRetention() {
+    Duration wanted = config.tombstoneRetention();
+    return wanted.compareTo(config.retryWindow()) < 0 ? config.retryWindow() : wanted;
+  }
+
   private Settings settings() {
     boolean isAvailable = config.partitionPolicy() == PartitionPolicy.AVAILABLE;
     return new Settings(
@@ -240,7 +249,7 @@ public class Instance implements PresentLife {
             Duration.ofMillis(20).toNanos(),
             Duration.ofMillis(50).toNanos(),
             config.retryWindow().toNanos(),
-            config.tombstoneRetention().toNanos(),
+            tombstoneRetention().toNanos(),
             EXPIRY_GUARD.toNanos(),
             config.idempotencyRetention().toNanos(),
             config.maxIdempotencyBytes(),

@@ -12,17 +12,11 @@ import java.util.List;
  * @param cause why, for who watches
  */
 public record Apply(
-    long view,
-    int bucket,
-    List<Entry> entries,
-    List<Remembered> remembered,
-    boolean bulk,
-    Cause cause)
+    long view, int bucket, List<Entry> entries, Recollection remembered, boolean bulk, Cause cause)
     implements Request<Ack> {
 
   /** Copies, of a rebalance. */
-  public static Apply copies(
-      long view, int bucket, List<Entry> entries, List<Remembered> remembered) {
+  public static Apply copies(long view, int bucket, List<Entry> entries, Recollection remembered) {
     return new Apply(view, bucket, entries, remembered, true, Cause.COPY);
   }
 

@@ -24,6 +24,7 @@ final class Courier {
   static final String MEDIA_TYPE = "application/octet-stream";
 
   private static final long NANOS_A_MILLI = 1_000_000;
+  private static final int FAILED = 500;
 
   private final Connections connections;
   private final Executor executor;
@@ -192,7 +193,9 @@ final class Courier {
       if (status == PeerAnswer.OK) {
         log.warn("{0} answers without a proof that it knows borg.cluster-secret", url);
       }
-      return new PeerException(Reason.NOT_THERE, "HTTP " + status + " without proof");
+      boolean hasFailed = status >= FAILED && status != PeerAnswer.UNAVAILABLE;
+      Reason reason = hasFailed || status == PeerAnswer.OK ? Reason.UNPROVED : Reason.NOT_THERE;
+      return new PeerException(reason, "HTTP " + status + " without proof");
     }
   }
 }

@@ -1,7 +1,6 @@
 package borg.peer;
 
 import borg.store.Entry;
-import java.util.List;
 
 /**
  * What a holder has of a key.
@@ -10,4 +9,4 @@ import java.util.List;
  * @param pending the write that it rolled forward; null if there is none
  * @param remembered outcomes of operations on the key
  */
-public record Found(Entry stored, Pending pending, List<Remembered> remembered) implements Reply {}
+public record Found(Entry stored, Pending pending, Recollection remembered) implements Reply {}

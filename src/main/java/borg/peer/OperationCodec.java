@@ -157,6 +157,25 @@ final class OperationCodec {
         in.optional(OperationCodec::readRetained));
   }
 
+  static void writeOutcomes(WireWriter out, Recollection remembered) {
+    out.list(remembered.outcomes(), OperationCodec::writeRemembered);
+  }
+
+  static List<Remembered> readOutcomes(WireReader in) {
+    return in.list(LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered);
+  }
+
+  /** How far back the outcomes reach: at the end of the message, if they do not go all the way. */
+  static void writeReach(WireWriter out, Recollection remembered) {
+    if (remembered.reachNanos() != Recollection.ALL) {
+      out.varint(Math.max(0, remembered.reachNanos()));
+    }
+  }
+
+  static Recollection readReach(WireReader in, List<Remembered> outcomes) {
+    return new Recollection(outcomes, in.remaining() > 0 ? in.natural() : Recollection.ALL);
+  }
+
   private static void writeRetained(WireWriter out, Retained retained) {
     out.uuid(retained.fingerprint());
     out.deadline(retained.until());

@@ -13,5 +13,5 @@ import java.util.List;
  * @param next where to go on; null on the last page
  */
 public record Page(
-    List<Entry> entries, List<Pending> pending, List<Remembered> remembered, Position next)
+    List<Entry> entries, List<Pending> pending, Recollection remembered, Position next)
     implements Reply {}

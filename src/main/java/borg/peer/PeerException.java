@@ -17,6 +17,11 @@ public final class PeerException extends RuntimeException {
     BROKEN(false),
     /** Another life answers there, or the peer does not serve yet. */
     NOT_THERE(true),
+    /**
+     * What came back has no proof that the peer has said it: it may be of somebody else, or the
+     * peer has failed at what it had begun, or its answer was changed on the way.
+     */
+    UNPROVED(false),
     /** The peer is in another view; exchange, then try again. */
     OTHER_VIEW(true),
     /** The peer does not own the bucket in the way that the request supposes. */

@@ -159,14 +159,15 @@ final class ReplyCodec {
   private static void writeFound(WireWriter out, Found found) {
     out.optional(found.stored(), EntryCodec::writeEntry);
     out.optional(found.pending(), OperationCodec::writePending);
-    out.list(found.remembered(), OperationCodec::writeRemembered);
+    OperationCodec.writeOutcomes(out, found.remembered());
+    OperationCodec.writeReach(out, found.remembered());
   }
 
   private static Found readFound(WireReader in) {
     return new Found(
         in.optional(EntryCodec::readEntry),
         in.optional(OperationCodec::readPending),
-        in.list(OperationCodec.LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered));
+        OperationCodec.readReach(in, OperationCodec.readOutcomes(in)));
   }
 
   private static void writeHoldings(WireWriter out, Holdings holdings) {
@@ -189,16 +190,17 @@ final class ReplyCodec {
   private static void writePage(WireWriter out, Page page) {
     out.list(page.entries(), EntryCodec::writeEntry);
     out.list(page.pending(), OperationCodec::writePending);
-    out.list(page.remembered(), OperationCodec::writeRemembered);
+    OperationCodec.writeOutcomes(out, page.remembered());
     out.optional(page.next(), EntryCodec::writePosition);
+    OperationCodec.writeReach(out, page.remembered());
   }
 
   private static Page readPage(WireReader in) {
-    return new Page(
-        in.list(EntryCodec.LEAST_ENTRY_BYTES, EntryCodec::readEntry),
-        in.list(OperationCodec.LEAST_PENDING_BYTES, OperationCodec::readPending),
-        in.list(OperationCodec.LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered),
-        in.optional(EntryCodec::readPosition));
+    var entries = in.list(EntryCodec.LEAST_ENTRY_BYTES, EntryCodec::readEntry);
+    var pending = in.list(OperationCodec.LEAST_PENDING_BYTES, OperationCodec::readPending);
+    var outcomes = OperationCodec.readOutcomes(in);
+    var next = in.optional(EntryCodec::readPosition);
+    return new Page(entries, pending, OperationCodec.readReach(in, outcomes), next);
   }
 
   private static void writeConfirmed(WireWriter out, Confirmed confirmed) {

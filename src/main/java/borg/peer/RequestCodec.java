@@ -36,7 +36,11 @@ final class RequestCodec {
               new Kind<>(12, Inspect.class, (out, inspect) -> {}, in -> new Inspect()),
               new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate),
               new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
-              new Kind<>(15, AcceptLoss.class, (out, accept) -> {}, in -> new AcceptLoss()),
+              new Kind<>(
+                  15,
+                  AcceptLoss.class,
+                  (out, accept) -> out.fixed64(accept.view()),
+                  in -> new AcceptLoss(in.fixed64())),
               new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay),
               new Kind<>(17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare),
               new Kind<>(18, Recall.class, RequestCodec::writeRecall, RequestCodec::readRecall),
@@ -185,19 +189,20 @@ final class RequestCodec {
     out.fixed64(apply.view());
     out.varint(apply.bucket());
     out.list(apply.entries(), EntryCodec::writeEntry);
-    out.list(apply.remembered(), OperationCodec::writeRemembered);
+    OperationCodec.writeOutcomes(out, apply.remembered());
     out.flag(apply.bulk());
     ChangeCodec.writeCause(out, apply.cause());
+    OperationCodec.writeReach(out, apply.remembered());
   }
 
   private static Apply readApply(WireReader in) {
-    return new Apply(
-        in.fixed64(),
-        in.number(Integer.MAX_VALUE),
-        in.list(EntryCodec.LEAST_ENTRY_BYTES, EntryCodec::readEntry),
-        in.list(OperationCodec.LEAST_REMEMBERED_BYTES, OperationCodec::readRemembered),
-        in.flag(),
-        ChangeCodec.readCause(in));
+    long view = in.fixed64();
+    int bucket = in.number(Integer.MAX_VALUE);
+    var entries = in.list(EntryCodec.LEAST_ENTRY_BYTES, EntryCodec::readEntry);
+    var outcomes = OperationCodec.readOutcomes(in);
+    boolean bulk = in.flag();
+    Cause cause = ChangeCodec.readCause(in);
+    return new Apply(view, bucket, entries, OperationCodec.readReach(in, outcomes), bulk, cause);
   }
 
   private static void writeApplied(WireWriter out, Applied applied) {

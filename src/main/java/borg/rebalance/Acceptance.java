@@ -7,6 +7,7 @@ import borg.peer.Accepted;
 import borg.peer.Ack;
 import borg.peer.Discard;
 import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
 import borg.replication.BucketState;
 import borg.replication.BucketState.Role;
@@ -44,10 +45,12 @@ public final class Acceptance {
 
   /** Has every member do {@link #acceptLoss}; one that does not answer has begun none again. */
   public CompletionStage<Integer> acceptLossEverywhere() {
+    Snapshot view = current.now();
+    var accept = new AcceptLoss(view.digest());
     var answers = new ArrayList<CompletableFuture<Integer>>();
-    answers.add(count(acceptLoss()));
-    for (Member other : others(current.now())) {
-      answers.add(count(peers.call(other, new AcceptLoss(), timeout)));
+    answers.add(count(acceptLoss(accept)));
+    for (Member other : others(view)) {
+      answers.add(count(peers.call(other, accept, timeout)));
     }
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(all -> answers.stream().mapToInt(CompletableFuture::join).sum());
@@ -61,10 +64,13 @@ public final class Acceptance {
 
   /**
    * Begins the lost buckets again of which this member is the first owner. Fails, and has begun
-   * none, where another member did not answer or the view changes on the way.
+   * none, where another member did not answer or the view is, or becomes, another one.
    */
-  public CompletionStage<Accepted> acceptLoss() {
+  public CompletionStage<Accepted> acceptLoss(AcceptLoss request) {
     Snapshot view = current.now();
+    if (view.digest() != request.view()) {
+      return CompletableFuture.failedFuture(new PeerException(Reason.OTHER_VIEW));
+    }
     List<BucketState> lost;
     try {
       lost =

@@ -6,7 +6,7 @@ import borg.peer.Holding;
 import borg.peer.Page;
 import borg.peer.Peers;
 import borg.peer.Pull;
-import borg.peer.Remembered;
+import borg.peer.Recollection;
 import borg.peer.Whole;
 import borg.placement.Key;
 import borg.replication.BucketState;
@@ -189,8 +189,8 @@ final class Fill {
 
   /** Sends the second what clients may ask for again: also of keys that it lacks nothing of. */
   private CompletionStage<Void> pushOutcomes() {
-    var kept = transfers.keptForClients(state.bucket(), state.ownership());
-    if (kept.isEmpty()) {
+    Recollection kept = transfers.keptForClients(state.bucket(), state.ownership());
+    if (kept.isNothing()) {
       return CompletableFuture.completedFuture(null);
     }
     var apply = Apply.copies(current.now().digest(), state.bucket(), List.of(), kept);
@@ -208,7 +208,7 @@ final class Fill {
     if (!lacking.isEmpty()) {
       // With the entries go the operations that wrote them: the second may soon be asked again.
       Set<Key> keys = lacking.stream().map(Entry::key).collect(Collectors.toSet());
-      List<Remembered> by = transfers.remembered(state.bucket(), state.ownership(), keys);
+      Recollection by = transfers.remembered(state.bucket(), state.ownership(), keys);
       var apply = Apply.copies(current.now().digest(), state.bucket(), lacking, by);
       sent =
           peers

@@ -3,7 +3,7 @@ package borg.rebalance;
 import borg.membership.CurrentView;
 import borg.peer.Apply;
 import borg.peer.Peers;
-import borg.peer.Remembered;
+import borg.peer.Recollection;
 import borg.peer.TakeBack;
 import borg.replication.BucketState;
 import borg.replication.Transfers;
@@ -55,7 +55,7 @@ final class HandBack {
   }
 
   private CompletionStage<Boolean> tell(long view) {
-    List<Remembered> done = transfers.remembered(state.bucket(), state.ownership());
+    Recollection done = transfers.remembered(state.bucket(), state.ownership());
     return peers
         .call(second, Apply.copies(view, state.bucket(), List.of(), done), timeout)
         .thenApply(ack -> true);

@@ -30,6 +30,11 @@ final class AsSecond extends Ownership {
     return whole || served.contains(key);
   }
 
+  /** Whether the first has done anything with the bucket since it was lost, if it ever was. */
+  boolean isInUse() {
+    return !lost || whole || !served.isEmpty();
+  }
+
   void becomeWhole() {
     whole = true;
     lost = false;

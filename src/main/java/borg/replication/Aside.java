@@ -2,7 +2,7 @@ package borg.replication;
 
 import borg.peer.Kept;
 import borg.peer.Lineage;
-import borg.peer.Remembered;
+import borg.peer.Recollection;
 import borg.store.Bucket;
 import borg.view.History;
 import borg.view.View;
@@ -28,7 +28,7 @@ record Aside(
     List<UUID> lives,
     Bucket bucket,
     Lineage lineage,
-    List<Remembered> remembered) {
+    Recollection remembered) {
 
   /** Of more lives that stored nothing, one after the other, no account is kept. */
   private static final int MAX_LIVES = 8;
@@ -40,7 +40,7 @@ record Aside(
    * What is to be put aside of a bucket now that a life has ended, given what an earlier one had
    * put aside before it; null if nothing is.
    */
-  static Aside of(Replica former, End end) {
+  static Aside of(Replica former, End end, long now) {
     Aside older = former.aside;
     boolean isWhole = former.lineage.wholeAt() != Lineage.NEVER;
     boolean isSettled = former.hasNothingRolled();
@@ -51,17 +51,17 @@ record Aside(
       return older;
     }
     boolean isNothing = former.bucket.isEmpty() && !former.lineage.counts(end.life());
-    return isNothing ? null : of(former, end, isSettled);
+    return isNothing ? null : of(former, end, isSettled, now);
   }
 
-  private static Aside of(Replica former, End end, boolean isSettled) {
+  private static Aside of(Replica former, End end, boolean isSettled, long now) {
     return new Aside(
         end.cluster(),
         end.witness(),
         isSettled ? List.of(end.life()) : List.of(),
         former.bucket,
         former.lineage,
-        former.remembered());
+        former.remembered(now));
   }
 
   private boolean isWhole() {

@@ -96,7 +96,8 @@ final class Changes {
     if (clock.nanoTime() - change.sentAfter() > settings.longestWay()) {
       return new PeerException(Reason.OTHER_VIEW, "under way for too long");
     }
-    if (replica.recent().reachesBackTo(change.begunAfter())) {
+    boolean isLate = clock.nanoTime() - change.begunAfter() >= settings.retryWindow();
+    if (!isLate && replica.recent().reachesBackTo(change.begunAfter())) {
       return null;
     }
     return change.isRetry()
@@ -220,6 +221,9 @@ final class Changes {
     }
     boolean isSame = known.retained().fingerprint().equals(client.fingerprint());
     Outcome outcome = isSame ? known.outcome().replayed() : new Outcome(Status.KEY_REUSED, null);
+    // By its own id, too: the client's may be forgotten just before another attempt comes.
+    replica.remember(
+        Decision.remembered(change.operation(), outcome), clock.nanoTime(), settings.retryWindow());
     answerAgain(replica, first, change, outcome, after);
     return true;
   }

@@ -10,6 +10,7 @@ import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
+import borg.peer.Recollection;
 import borg.time.Clock;
 import borg.view.Member;
 import borg.watch.Journal;
@@ -67,7 +68,12 @@ final class Delivery {
 
     Apply message() {
       return new Apply(
-          view, write.bucket(), write.entries(), write.remembered(), false, write.cause());
+          view,
+          write.bucket(),
+          write.entries(),
+          Recollection.ofAll(write.remembered()),
+          false,
+          write.cause());
     }
 
     long bytes() {

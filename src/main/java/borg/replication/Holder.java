@@ -13,9 +13,11 @@ import borg.peer.Holdings;
 import borg.peer.Lineage;
 import borg.peer.Located;
 import borg.peer.Page;
+import borg.peer.PeerException;
+import borg.peer.PeerException.Reason;
 import borg.peer.Pending;
 import borg.peer.Pull;
-import borg.peer.Remembered;
+import borg.peer.Recollection;
 import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.HybridClock;
@@ -97,11 +99,22 @@ public final class Holder {
           bucket,
           (replica, after) -> {
             replica.checkFirst(from);
+            refuseIfInUse(replica);
             replica.discard(current.now().view().rank());
             return null;
           });
     }
     return Ack.DONE;
+  }
+
+  /*
+   * It may have been under way for long, and the bucket have begun again meanwhile, or been brought
+   * back, in the same view.
+   */
+  private static void refuseIfInUse(Replica replica) {
+    if (replica.ownership instanceof AsSecond second && second.isInUse()) {
+      throw new PeerException(Reason.NOT_YET, "is not lost here");
+    }
   }
 
   public Found fetch(UUID from, Fetch request) {
@@ -112,7 +125,9 @@ public final class Holder {
         (replica, after) -> {
           replica.checkFirst(from);
           return new Found(
-              replica.stored(key), replica.rolled(key), replica.remembered(Set.of(key)));
+              replica.stored(key),
+              replica.rolled(key),
+              replica.remembered(Set.of(key), clock.nanoTime()));
         });
   }
 
@@ -125,7 +140,8 @@ public final class Holder {
           boolean isFirstPage = request.after() == null;
           Slice slice = replica.bucket.scan(request.after(), request.maxBytes());
           List<Pending> pending = isFirstPage ? List.copyOf(replica.rolled()) : List.of();
-          List<Remembered> remembered = isFirstPage ? replica.remembered() : List.of();
+          Recollection remembered =
+              isFirstPage ? replica.remembered(clock.nanoTime()) : Recollection.NOTHING;
           return new Page(slice.entries(), pending, remembered, slice.next());
         });
   }

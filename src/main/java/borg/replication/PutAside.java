@@ -8,6 +8,7 @@ import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Recall;
 import borg.peer.Recalled;
+import borg.peer.Recollection;
 import borg.peer.Retrieve;
 import borg.peer.TakeBack;
 import borg.store.Digest;
@@ -63,7 +64,9 @@ public final class PutAside {
   public void take(Replicas former, BooleanSupplier isHeapShort) {
     hasToGo = isHeapShort;
     for (int bucket = 0; bucket < replicas.buckets(); bucket++) {
-      Aside left = former.locked(bucket, (replica, after) -> Aside.of(replica, former.end));
+      Aside left =
+          former.locked(
+              bucket, (replica, after) -> Aside.of(replica, former.end, clock.nanoTime()));
       replicas.locked(bucket, (replica, after) -> replica.aside = left);
     }
   }
@@ -108,7 +111,7 @@ public final class PutAside {
           return new Page(
               slice.entries(),
               List.of(),
-              isFirstPage ? replica.aside.remembered() : List.of(),
+              isFirstPage ? replica.aside.remembered() : Recollection.NOTHING,
               slice.next());
         });
   }
@@ -128,7 +131,7 @@ public final class PutAside {
           long now = clock.nanoTime();
           for (Page page : pages) {
             page.entries().forEach(entry -> keep(replica, entry));
-            page.remembered().forEach(r -> replica.remember(r, now, settings.retryWindow()));
+            replica.remember(page.remembered(), now, settings.retryWindow());
           }
           replica.lineage = replica.lineage.whole(wholeAt, null);
           first.claimed(first.holders, false, view);

@@ -2,6 +2,7 @@ package borg.replication;
 
 import borg.peer.Outcome;
 import borg.peer.Outcome.Status;
+import borg.peer.Recollection;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Version;
@@ -81,12 +82,25 @@ final class RecentOutcomes {
   }
 
   void add(Remembered remembered, long now, long windowNanos) {
-    if (search(remembered.id()) < 0) {
+    int known = search(remembered.id());
+    if (known < 0) {
       Remembered kept = hasRoomFor(remembered) ? remembered : remembered.trimmed(0);
       append(kept, now);
       count(kept.outcome().valueBytes());
+    } else if (overrules(remembered.outcome(), outcome(known))) {
+      Remembered kept = hasRoomFor(remembered) ? remembered : remembered.trimmed(0);
+      count(kept.outcome().valueBytes() - outcome(known).valueBytes());
+      set(known, kept);
     }
     forget(now, windowNanos);
+  }
+
+  /*
+   * A refusal that nobody was told, since its answer was lost, is known at one member alone, while
+   * the next first owner may do the write.
+   */
+  private static boolean overrules(Outcome other, Outcome known) {
+    return other.status().isWrite() && !known.status().isWrite();
   }
 
   private void append(Remembered kept, long now) {
@@ -95,15 +109,11 @@ final class RecentOutcomes {
     }
     int place = place(size);
     UUID id = kept.id();
-    Outcome outcome = kept.outcome();
     ids[2 * place] = id.getMostSignificantBits();
     ids[2 * place + 1] = id.getLeastSignificantBits();
     moments[place] = now;
-    versions[place] = outcome.version() == null ? NO_VERSION : outcome.version().bits();
-    statuses[place] = (byte) outcome.status().ordinal();
+    set(place, kept);
     note(id);
-    boolean isPlain = outcome.details() == null && !outcome.isReplay();
-    rest[place] = isPlain ? kept.key().utf8() : kept;
     size++;
     if (byId != null) {
       byId.put(id, forgotten + size - 1);
@@ -113,6 +123,14 @@ final class RecentOutcomes {
         byId.put(id(place(i)), forgotten + i);
       }
     }
+  }
+
+  private void set(int place, Remembered kept) {
+    Outcome outcome = kept.outcome();
+    versions[place] = outcome.version() == null ? NO_VERSION : outcome.version().bits();
+    statuses[place] = (byte) outcome.status().ordinal();
+    boolean isPlain = outcome.details() == null && !outcome.isReplay();
+    rest[place] = isPlain ? kept.key().utf8() : kept;
   }
 
   private void note(UUID id) {
@@ -212,7 +230,10 @@ final class RecentOutcomes {
 
   /** Forgets what is older than the window, or one too many. */
   void forget(long now, long windowNanos) {
-    while (size > 0 && (now - moments[oldest] >= windowNanos || size > MAX)) {
+    while (size > 0 && now - moments[oldest] >= windowNanos) {
+      forgetOldest();
+    }
+    while (size > MAX) {
       completeSince = Math.max(completeSince, moments[oldest]);
       forgetOldest();
     }
@@ -268,9 +289,19 @@ final class RecentOutcomes {
     return -1;
   }
 
-  /** Whether everything is still known that ended after this moment. */
+  /** Whether everything is still known that ended after this moment, and within the window. */
   boolean reachesBackTo(long moment) {
     return moment > completeSince;
+  }
+
+  /** How far back that is from now, in nanoseconds. */
+  long reachNanos(long now) {
+    return completeSince == Long.MIN_VALUE ? Recollection.ALL : Math.max(0, now - completeSince);
+  }
+
+  /** What ended before this moment may be missing: whoever it was taken over from did not know. */
+  void reachesNoFurtherThan(long moment) {
+    completeSince = Math.max(completeSince, moment);
   }
 
   /** The oldest first. */

@@ -5,6 +5,7 @@ import borg.peer.Lineage;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Pending;
+import borg.peer.Recollection;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Bucket;
@@ -193,6 +194,15 @@ final class Replica {
     recent.add(remembered, now, windowNanos);
   }
 
+  /** Takes over what somebody else remembers, and that what he has forgotten is not known here. */
+  void remember(Recollection other, long now, long windowNanos) {
+    other.outcomes().forEach(r -> remember(r, now, windowNanos));
+    if (other.reachNanos() < windowNanos) {
+      recent = recent();
+      recent.reachesNoFurtherThan(now - other.reachNanos());
+    }
+  }
+
   RecentOutcomes recent() {
     return recent == null ? noRecent() : recent;
   }
@@ -211,16 +221,21 @@ final class Replica {
   }
 
   /** All that is remembered. */
-  List<Remembered> remembered() {
+  Recollection remembered(long now) {
     var remembered = new ArrayList<>(recent().all());
     remembered.addAll(clients().all());
-    return remembered;
+    return new Recollection(remembered, recent().reachNanos(now));
   }
 
-  List<Remembered> remembered(Set<Key> keys) {
+  /** What is kept for clients. */
+  Recollection kept(long now) {
+    return new Recollection(List.copyOf(clients().all()), recent().reachNanos(now));
+  }
+
+  Recollection remembered(Set<Key> keys, long now) {
     var remembered = new ArrayList<>(recent().of(keys));
     remembered.addAll(clients().of(keys));
-    return remembered;
+    return new Recollection(remembered, recent().reachNanos(now));
   }
 
   /** What nobody writes to for long would remember its last operations for ever. */

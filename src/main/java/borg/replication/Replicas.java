@@ -6,7 +6,7 @@ import borg.peer.Lineage;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
-import borg.peer.Remembered;
+import borg.peer.Recollection;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.replication.Task.Change;
@@ -196,12 +196,12 @@ public final class Replicas {
    */
   public void carryOver(Replicas former, Set<UUID> company, long now) {
     for (int bucket = 0; bucket < replicas.length; bucket++) {
-      List<Remembered> known = former.locked(bucket, (replica, after) -> replica.remembered());
+      Recollection known = former.locked(bucket, (replica, after) -> replica.remembered(now));
       boolean isWhole = former.locked(bucket, (replica, after) -> replica.isWholeAmong(company));
       locked(
           bucket,
           (replica, after) -> {
-            known.forEach(r -> replica.remember(r, now, settings.retryWindow()));
+            replica.remember(known, now, settings.retryWindow());
             replica.carried = !replica.bucket.isEmpty();
             replica.lineage = isWhole ? Lineage.CARRIED : Lineage.NONE;
             return null;

@@ -16,6 +16,7 @@ import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.ReadReply;
+import borg.peer.Recollection;
 import borg.peer.Whole;
 import borg.placement.Key;
 import borg.store.Digest;
@@ -92,7 +93,7 @@ public final class SecondOwner {
               second.served.add(entry.key());
             }
           }
-          request.remembered().forEach(r -> replica.remember(r, now, settings.retryWindow()));
+          replica.remember(request.remembered(), now, settings.retryWindow());
           return Ack.DONE;
         });
   }
@@ -115,7 +116,7 @@ public final class SecondOwner {
             asked.view(),
             replicas.bucketOf(operation.key()),
             List.of(entry),
-            List.of(Decision.remembered(operation, outcome)),
+            Recollection.ofAll(List.of(Decision.remembered(operation, outcome))),
             false,
             Cause.CHANGE));
     // As where the first commits: a pause on the way must not let it be told by a life that is

@@ -8,6 +8,7 @@ import borg.peer.Holding;
 import borg.peer.PeerException;
 import borg.peer.Peers;
 import borg.peer.Pending;
+import borg.peer.Recollection;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Entry;
@@ -109,7 +110,8 @@ final class Settling {
             return null;
           }
           queue.settling = false;
-          Latest latest = new Latest(replica, key);
+          long now = clock.nanoTime();
+          Latest latest = new Latest(replica, key, now);
           Entry atSecond = null;
           for (int i = 0; i < answers.size(); i++) {
             Found found = answers.get(i).join();
@@ -118,7 +120,7 @@ final class Settling {
               atSecond = found.stored();
             }
           }
-          latest.done.forEach(r -> remember(replica, r));
+          replica.remember(latest.done, now, settings.retryWindow());
           conclude(replica, first, queue, latest, atSecond, after);
           return null;
         });
@@ -186,13 +188,15 @@ final class Settling {
   /** The latest entry of a key among all that was found, and which operations were done. */
   private static final class Latest {
     private final Key key;
-    private final List<Remembered> done = new ArrayList<>();
+    private Recollection done = Recollection.NOTHING;
     private final List<Pending> pending = new ArrayList<>();
     private Entry entry;
 
-    Latest(Replica replica, Key key) {
+    Latest(Replica replica, Key key, long now) {
       this.key = key;
-      offer(new Found(replica.stored(key), replica.rolled(key), replica.remembered(Set.of(key))));
+      offer(
+          new Found(
+              replica.stored(key), replica.rolled(key), replica.remembered(Set.of(key), now)));
     }
 
     void offer(Found found) {
@@ -201,7 +205,7 @@ final class Settling {
         offer(found.pending().entry());
         pending.add(found.pending());
       }
-      done.addAll(found.remembered());
+      done = done.and(found.remembered());
     }
 
     private void offer(Entry other) {
@@ -228,7 +232,7 @@ final class Settling {
     }
 
     List<Remembered> all() {
-      var all = new ArrayList<>(done);
+      var all = new ArrayList<>(done.outcomes());
       all.addAll(by());
       return all;
     }

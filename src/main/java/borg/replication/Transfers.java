@@ -8,7 +8,7 @@ import borg.peer.Lineage;
 import borg.peer.Page;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
-import borg.peer.Remembered;
+import borg.peer.Recollection;
 import borg.peer.Surplus;
 import borg.placement.Key;
 import borg.replication.BucketState.Role;
@@ -203,7 +203,7 @@ public final class Transfers {
               }
               page.pending().forEach(replica::rollForward);
               long now = clock.nanoTime();
-              page.remembered().forEach(r -> replica.remember(r, now, settings.retryWindow()));
+              replica.remember(page.remembered(), now, settings.retryWindow());
               return count;
             });
     return news == null ? 0 : news;
@@ -325,18 +325,23 @@ public final class Transfers {
   }
 
   /** The operations that are remembered of these keys, to go with their entries. */
-  public List<Remembered> remembered(int bucket, Object ownership, Set<Key> keys) {
-    List<Remembered> known =
+  public Recollection remembered(int bucket, Object ownership, Set<Key> keys) {
+    Recollection known =
         replicas.stepIn(
-            (Ownership) ownership, bucket, (replica, after) -> replica.remembered(keys));
-    return known == null ? List.of() : known;
+            (Ownership) ownership,
+            bucket,
+            (replica, after) -> replica.remembered(keys, clock.nanoTime()));
+    return known == null ? Recollection.NOTHING : known;
   }
 
   /** All operations that are remembered, whatever their keys. */
-  public List<Remembered> remembered(int bucket, Object ownership) {
-    List<Remembered> known =
-        replicas.stepIn((Ownership) ownership, bucket, (replica, after) -> replica.remembered());
-    return known == null ? List.of() : known;
+  public Recollection remembered(int bucket, Object ownership) {
+    Recollection known =
+        replicas.stepIn(
+            (Ownership) ownership,
+            bucket,
+            (replica, after) -> replica.remembered(clock.nanoTime()));
+    return known == null ? Recollection.NOTHING : known;
   }
 
   /** The digest of what is stored here; null once the ownership has ended. */
@@ -345,14 +350,15 @@ public final class Transfers {
         (Ownership) ownership, bucket, (replica, after) -> replica.bucket.digest());
   }
 
-  /** All outcomes that are kept for clients: the second has to know them, too. */
-  public List<Remembered> keptForClients(int bucket, Object ownership) {
-    List<Remembered> kept =
+  /**
+   * All outcomes that are kept for clients, and how far back the others reach: the second has to
+   * know that, too.
+   */
+  public Recollection keptForClients(int bucket, Object ownership) {
+    Recollection kept =
         replicas.stepIn(
-            (Ownership) ownership,
-            bucket,
-            (replica, after) -> List.copyOf(replica.clients().all()));
-    return kept == null ? List.of() : kept;
+            (Ownership) ownership, bucket, (replica, after) -> replica.kept(clock.nanoTime()));
+    return kept == null ? Recollection.NOTHING : kept;
   }
 
   /** This member is the only owner, and has taken in what all others had. */

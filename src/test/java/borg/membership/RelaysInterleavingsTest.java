@@ -12,6 +12,7 @@ import borg.peer.HeldClock;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
+import borg.peer.Recollection;
 import borg.peer.Relay;
 import borg.peer.Relayed;
 import borg.peer.Reply;
@@ -57,7 +58,10 @@ public class RelaysInterleavingsTest implements Peers {
             this, current, new HeldClock(), new MembershipSettings(9, 9, 9, 9, 16, true, false));
     relays.exchange(THIRD.url(), EXCHANGE, 9);
     exchanged.complete(replyOf(THIRD));
-    told = relays.call(TO, Apply.copies(1, 0, List.of(), List.of()), 9).toCompletableFuture();
+    told =
+        relays
+            .call(TO, Apply.copies(1, 0, List.of(), Recollection.NOTHING), 9)
+            .toCompletableFuture();
   }
 
   @Test

@@ -14,6 +14,7 @@ import borg.peer.HeldClock;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
+import borg.peer.Recollection;
 import borg.peer.Relayed;
 import borg.peer.Reply;
 import borg.peer.Request;
@@ -38,7 +39,7 @@ class RelaysTest implements Peers {
   private static final History HISTORY = History.founded(List.of(SELF, TO, ONE, OTHER));
   private static final long LONG = Duration.ofSeconds(5).toNanos();
 
-  private static final Apply APPLY = Apply.copies(1, 0, List.of(), List.of());
+  private static final Apply APPLY = Apply.copies(1, 0, List.of(), Recollection.NOTHING);
   private static final ApplyMany MANY = new ApplyMany(List.of(APPLY, APPLY));
 
   /** The first was refused, and the second done. */

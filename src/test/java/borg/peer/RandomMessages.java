@@ -62,7 +62,7 @@ final class RandomMessages {
         new Inspect(),
         new Locate(key()),
         new Discard(random.nextLong(), buckets),
-        new AcceptLoss(),
+        new AcceptLoss(random.nextLong()),
         new Relay(uuid(), uuid(), new Read(random.nextLong(), key()), natural()),
         new Compare(random.nextLong(), buckets, times(buckets.length, this::digest)),
         new Recall(random.nextLong(), buckets),
@@ -85,14 +85,14 @@ final class RandomMessages {
         random.nextLong(), operation(), natural(), random.nextLong(), random.nextBoolean());
   }
 
+  private Recollection recollection() {
+    return new Recollection(
+        some(this::remembered), random.nextBoolean() ? Recollection.ALL : natural());
+  }
+
   private Apply apply(boolean bulk) {
     return new Apply(
-        random.nextLong(),
-        bucket(),
-        some(this::entry),
-        some(this::remembered),
-        bulk,
-        one(Cause.values()));
+        random.nextLong(), bucket(), some(this::entry), recollection(), bulk, one(Cause.values()));
   }
 
   /** One of each kind of reply. */
@@ -106,10 +106,9 @@ final class RandomMessages {
         new Awaited(random.nextBoolean()),
         Ack.DONE,
         new Answers(List.of(Answer.of(outcome()), Answer.of(Ack.DONE))),
-        new Found(maybe(this::entry), maybe(this::pending), some(this::remembered)),
+        new Found(maybe(this::entry), maybe(this::pending), recollection()),
         holdings(),
-        new Page(
-            some(this::entry), some(this::pending), some(this::remembered), maybe(this::position)),
+        new Page(some(this::entry), some(this::pending), recollection(), maybe(this::position)),
         new Confirmed(BitSet.valueOf(new long[] {random.nextLong(), random.nextLong()})),
         nodeInfo(),
         new Located(maybe(this::version)),

@@ -130,11 +130,22 @@ class RestPeersFailureTest {
 
   @Test
   void noWarThere_isNotThere() throws Exception {
-    for (int status : new int[] {404, 500, 503, 200}) {
+    for (int status : new int[] {404, 503}) {
       byzantium.wire = request -> request.respond(PeerAnswer.unproved(status, "An error"));
 
       assertThat(reason(locate())).isEqualTo(Reason.NOT_THERE);
     }
+  }
+
+  /** A server that fails does so at any moment, also when all was done and the answer was due. */
+  @Test
+  void somebodyFailsOrAnswersWithoutAProof_mayHaveDoneIt() throws Exception {
+    for (int status : new int[] {500, 502, 200}) {
+      byzantium.wire = request -> request.respond(PeerAnswer.unproved(status, "An error"));
+
+      assertThat(reason(locate())).isEqualTo(Reason.UNPROVED);
+    }
+    assertThat(Reason.UNPROVED.isSurelyNotDone()).isFalse();
   }
 
   @Test
@@ -201,7 +212,7 @@ class RestPeersFailureTest {
           request.respond(answer);
         };
 
-    assertThat(reason(locate())).isEqualTo(Reason.NOT_THERE);
+    assertThat(reason(locate())).isEqualTo(Reason.UNPROVED);
   }
 
   /** An answer to an earlier request of the same kind would renew a lease that has long run out. */
@@ -215,7 +226,7 @@ class RestPeersFailureTest {
         };
 
     assertThat(get(locate())).isEqualTo(new Located(null));
-    assertThat(reason(locate())).isEqualTo(Reason.NOT_THERE);
+    assertThat(reason(locate())).isEqualTo(Reason.UNPROVED);
   }
 
   @Test

@@ -263,7 +263,7 @@ class RestPeersTest {
   void tooLongMessage_isRejectedWithoutBeingSent() throws Exception {
     var value = Value.of(new byte[TestPeer.LIMITS.messageBytes()]);
     var entry = new Entry(Key.of("k"), new Version(1), value, Entry.NEVER);
-    var apply = Apply.copies(1, 1, List.of(entry), List.of());
+    var apply = Apply.copies(1, 1, List.of(entry), Recollection.NOTHING);
 
     assertThat(reason(athens.peers.call(byzantium.self, apply, LONG))).isEqualTo(Reason.REJECTED);
     assertThat(byzantium.arrived).isEmpty();

@@ -6,6 +6,7 @@ import borg.peer.Details;
 import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.peer.Outcome.Status;
+import borg.peer.Recollection;
 import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.store.Value;
@@ -87,14 +88,44 @@ class RecentOutcomesTest {
   }
 
   @Test
-  void whatIsForgotten_canNotBeToldApartFromWhatNeverWas() {
-    outcomes.add(noted(new UUID(0, 1)), 10, 100);
+  void oneTooMany_whatWasForgottenCanNotBeToldApartFromWhatNeverWas() {
+    for (int i = 0; i < RecentOutcomes.MAX; i++) {
+      outcomes.add(noted(new UUID(0, i)), 10 + i, Long.MAX_VALUE);
+    }
     assertThat(outcomes.reachesBackTo(5)).isTrue();
+    assertThat(outcomes.reachNanos(50_000)).isEqualTo(Recollection.ALL);
 
-    outcomes.forget(110, 100);
+    outcomes.add(noted(new UUID(1, 1)), 50_000, Long.MAX_VALUE);
 
-    assertThat(outcomes.all()).isEmpty();
     assertThat(outcomes.reachesBackTo(10)).isFalse();
     assertThat(outcomes.reachesBackTo(11)).isTrue();
+    assertThat(outcomes.reachNanos(50_000)).isEqualTo(50_000 - 10);
+  }
+
+  @Test
+  void takenOverFromWhoKnewLess_itReachesNoFurther() {
+    outcomes.reachesNoFurtherThan(30);
+    outcomes.reachesNoFurtherThan(20);
+
+    assertThat(outcomes.reachesBackTo(30)).isFalse();
+    assertThat(outcomes.reachesBackTo(31)).isTrue();
+  }
+
+  @Test
+  void refusalThatNobodyWasTold_yieldsToTheWriteAndNeverTheOtherWayRound() {
+    var id = new UUID(0, 1);
+    Remembered write = patched(1);
+    var refusal = new Remembered(id, Key.of("k"), new Outcome(Status.MISSING, null));
+    outcomes.add(refusal, 1, 100);
+    outcomes.add(noted(new UUID(0, 2)), 2, 100);
+
+    outcomes.add(write, 3, 100);
+    outcomes.add(refusal, 4, 100);
+
+    assertThat(outcomes.find(id)).isEqualTo(write.outcome());
+    assertThat(budget.used()).isEqualTo(HALF);
+    assertThat(outcomes.all()).hasSize(2);
+    outcomes.forget(101, 100);
+    assertThat(budget.used()).isZero();
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import borg.peer.Apply;
 import borg.peer.ClientKey;
 import borg.peer.Condition;
+import borg.peer.Operate;
 import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.peer.Outcome.Status;
@@ -102,6 +103,40 @@ class ClientKeyStoriesTest {
 
     assertThat(story.done(put(second, "one", Condition.ABSENT))).isEqualTo(refused.replayed());
     reads("nothing");
+  }
+
+  /** The client is told what came of the first; then the time is over, and a copy comes. */
+  @Test
+  void answeredJustBeforeTheKeyIsForgotten_isNotDoneByACopyThatComesAfter() {
+    assertNothingIsDoneByACopy("one", Status.CREATED);
+  }
+
+  @Test
+  void refusedJustBeforeTheKeyIsForgotten_isNotDoneByACopyThatComesAfter() {
+    assertNothingIsDoneByACopy("other", Status.KEY_REUSED);
+  }
+
+  private void assertNothingIsDoneByACopy(String value, Status expected) {
+    long begun = story.world.now();
+    story.done(put(third, "one", Condition.NONE));
+    story.done(story.put(second, KEY, "two"));
+    story.pass(begun + story.network.idempotencyRetention - SECOND - story.world.now());
+    int[] sent = new int[1];
+    story.network.duplicates = 1;
+    story.network.gate =
+        (from, to, request, reply) ->
+            request instanceof Operate && reply == null && sent[0]++ > 0 ? 3 * SECOND : PASS;
+    var bytes = Value.of(value.getBytes(StandardCharsets.UTF_8));
+    var fingerprint = new UUID(2, value.hashCode());
+    var again = Operation.put(id(), KEY, bytes, Operation.FOR_EVER, Condition.NONE);
+    Outcome told = story.done(ask(third, again.once(new ClientKey(new UUID(1, 1), fingerprint))));
+    story.network.duplicates = 0;
+
+    story.pass(4 * SECOND);
+
+    assertThat(told.status()).isEqualTo(expected);
+    assertThat(sent[0]).isEqualTo(2);
+    reads("two");
   }
 
   /** Of the refusals no digest tells; and the bucket holds nothing at all. */

@@ -19,6 +19,7 @@ final class Judge {
           StoriesTest.class,
           MembershipStoriesTest.class,
           WriteStoriesTest.class,
+          RetryStoriesTest.class,
           EntrustedStoriesTest.class,
           LostBucketTest.class,
           PutAsideTest.class,

@@ -2,9 +2,12 @@ package borg.simulator;
 
 import static borg.simulator.Network.Gate.LOST;
 import static borg.simulator.Network.Gate.PASS;
+import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.AcceptLoss;
 import borg.peer.Apply;
+import borg.peer.Discard;
 import borg.peer.Whole;
 import borg.placement.Key;
 import borg.placement.Placement;
@@ -85,6 +88,64 @@ class LostBucketTest {
     story.done(story.put(others.get(1), KEY, "again"));
     assertThat(story.done(story.get(first, KEY))).isEqualTo("again");
     story.until("all is on two", () -> story.isCalm(story.m));
+  }
+
+  /** It was sent twice: the bucket has begun again meanwhile, and been written to. */
+  @Test
+  void wordToDiscardComesLate_whatWasWrittenSinceStays() {
+    loseBoth();
+    awaitLost(() -> story.get(first, KEY));
+    story.until("all are told", () -> story.isCalmWithLost(story.m));
+    SimulatedProcess firstNow = story.first(others.get(0), KEY);
+    SimulatedProcess secondNow = story.second(others.get(0), KEY);
+    int[] sent = new int[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isDiscard = request instanceof Discard && reply == null;
+          boolean isAgain = isDiscard && from == firstNow && to == secondNow && sent[0]++ > 0;
+          return isAgain ? SECOND : PASS;
+        };
+    story.network.duplicates = 1;
+    story.done(others.get(0).node.acceptLoss().toCompletableFuture());
+    story.network.duplicates = 0;
+    story.until("all is on two", () -> story.isCalm(story.m));
+    story.done(story.put(others.get(0), KEY, "again"));
+
+    story.pass(2 * SECOND);
+
+    assertThat(sent[0]).isGreaterThan(1);
+    assertThat(story.done(story.get(secondNow, KEY))).isEqualTo("again");
+    firstNow.crash();
+    story.until("it is gone", () -> story.isCalmBut(secondNow, firstNow));
+    story.until("the others have all", () -> secondNow.node.bucket(KEY.bucket(16)).whole());
+    assertThat(story.done(story.get(secondNow, KEY))).isEqualTo("again");
+  }
+
+  @Test
+  void wordToAcceptALossComesLate_itIsNoWordOnALaterOne() {
+    var five = new Story(5, 64);
+    SimulatedProcess asked = five.m[2];
+    int[] sent = new int[1];
+    five.network.gate =
+        (from, to, request, reply) ->
+            request instanceof AcceptLoss && reply == null && to == asked && sent[0]++ > 0
+                ? 15 * SECOND
+                : PASS;
+    five.network.duplicates = 1;
+    five.done(five.m[3].node.acceptLoss().toCompletableFuture());
+    five.network.duplicates = 0;
+
+    five.m[0].crash();
+    five.m[1].crash();
+    five.until(
+        "they are three, and some is lost",
+        () -> five.isCalmWithLost(five.m[2], five.m[3], five.m[4]));
+    int lost = asked.node.info().lostBuckets();
+    five.pass(20 * SECOND);
+
+    assertThat(sent[0]).isEqualTo(2);
+    assertThat(lost).isPositive();
+    assertThat(asked.node.info().lostBuckets()).isEqualTo(lost);
   }
 
   @Test

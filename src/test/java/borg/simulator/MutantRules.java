@@ -57,6 +57,8 @@ final class MutantRules {
         new Mutant("what was put aside is never let go").never("replication.PutAside.letGo"),
         new Mutant("an accepted loss takes what was brought from elsewhere")
             .instead("replication.Replica.discard", "discardAll"),
+        new Mutant("what begins again is discarded once more")
+            .always("replication.AsSecond.isInUse", false),
 
         // A leave.
         new Mutant("nobody counts who else leaves")
@@ -82,6 +84,10 @@ final class MutantRules {
         new Mutant("an attempt may be done however late")
             .always("replication.ReplicationSettings.longestWay", Long.MAX_VALUE)
             .always("replication.RecentOutcomes.reachesBackTo", true),
+        new Mutant("a refusal nobody was told stands")
+            .always("replication.RecentOutcomes.overrules", false),
+        new Mutant("a new owner knows what was forgotten")
+            .always("replication.RecentOutcomes.reachNanos", Long.MAX_VALUE),
         new Mutant("clocks observe nothing").never("store.HybridClock.observe"),
         new Mutant("a tombstone goes though others hold the bucket")
             .always("rebalance.Expiry.nobodyElseHolds", true),

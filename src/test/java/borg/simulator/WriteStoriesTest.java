@@ -7,7 +7,6 @@ import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.Apply;
-import borg.peer.Condition;
 import borg.peer.ExchangeReply;
 import borg.peer.Operate;
 import borg.peer.Outcome;
@@ -212,92 +211,5 @@ class WriteStoriesTest {
     story.until("all are back", () -> story.isCalm(story.m));
     assertThat(story.done(story.get(third, KEY))).isEqualTo("new");
     assertThat(story.done(story.get(first, KEY))).isEqualTo("new");
-  }
-
-  /** H6. */
-  @Test
-  void attemptThatArrivesAfterItsOperationWasAnswered_doesNothing() {
-    Story story = new Story(3, 4);
-    SimulatedProcess first = story.first(story.m[0], KEY);
-    SimulatedProcess third =
-        story.all().stream()
-            .filter(p -> p != first && p != story.second(first, KEY))
-            .findFirst()
-            .orElseThrow();
-    story.done(story.put(third, KEY, "there"));
-    boolean[] isHeld = new boolean[1];
-    story.network.gate =
-        (from, to, request, reply) -> {
-          boolean isFirst = request instanceof Operate && reply == null && !isHeld[0];
-          isHeld[0] |= isFirst;
-          return isFirst ? 4 * SECOND : PASS;
-        };
-
-    Outcome outcome = story.done(story.put(third, KEY, "created", Condition.ABSENT));
-    assertThat(outcome.status()).isEqualTo(Outcome.Status.CONDITION_FAILED);
-    story.done(story.delete(third, KEY));
-    story.pass(5 * SECOND);
-
-    assertThat(story.done(story.get(third, KEY))).isEqualTo("nothing");
-  }
-
-  /** Found by seed 1211: two faults in one, a message held for long and then a pause. */
-  @Test
-  void attemptHeldForLongerThanOperationsAreRemembered_doesNothing() {
-    Story story = new Story(3, 4);
-    story.network.keepsAll = true;
-    SimulatedProcess first = story.first(story.m[0], KEY);
-    SimulatedProcess third =
-        story.all().stream()
-            .filter(p -> p != first && p != story.second(first, KEY))
-            .findFirst()
-            .orElseThrow();
-    boolean[] isHeld = new boolean[1];
-    story.network.gate =
-        (from, to, request, reply) -> {
-          boolean isFirst = request instanceof Operate && reply == null && !isHeld[0];
-          isHeld[0] |= isFirst;
-          return isFirst ? 17 * SECOND : PASS;
-        };
-
-    story.done(story.put(third, KEY, "created"));
-    story.done(story.delete(third, KEY));
-    story.pass(18 * SECOND);
-
-    assertThat(story.done(story.get(third, KEY))).isEqualTo("nothing");
-  }
-
-  /**
-   * Found by seed 4703739: it comes in time, and then waits behind a write that can't be stored.
-   */
-  @Test
-  void attemptThatWaitsForLongerThanOperationsAreRemembered_doesNothing() {
-    Story story = new Story(3, 4);
-    SimulatedProcess first = story.first(story.m[0], KEY);
-    SimulatedProcess third =
-        story.all().stream()
-            .filter(p -> p != first && p != story.second(first, KEY))
-            .findFirst()
-            .orElseThrow();
-    boolean[] isHeld = new boolean[1];
-    boolean[] isSecondDeaf = new boolean[1];
-    story.network.gate =
-        (from, to, request, reply) -> {
-          boolean isFirst = request instanceof Operate && reply == null && !isHeld[0];
-          isHeld[0] |= isFirst;
-          long later = isFirst ? 8 * SECOND : PASS;
-          return isSecondDeaf[0] && request instanceof Apply ? LOST : later;
-        };
-    long begun = story.world.now();
-    story.done(story.put(third, KEY, "early"));
-    story.done(story.delete(third, KEY));
-    isSecondDeaf[0] = true;
-    story.put(first, KEY, "last");
-    story.pass(begun + 19 * SECOND - story.world.now());
-
-    isSecondDeaf[0] = false;
-    story.pass(SECOND);
-
-    assertThat(story.done(story.get(third, KEY))).isEqualTo("last");
   }
 }
