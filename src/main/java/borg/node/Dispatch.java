@@ -153,7 +153,7 @@ final class Dispatch implements Receiver {
     } else if (request instanceof Compare compare) {
       return secondOwner.compare(from, compare);
     } else if (request instanceof Surplus surplus) {
-      return transfers.surplus(from, surplus);
+      return transfers.surpluses().confirm(from, surplus);
     } else if (request instanceof Holders holders) {
       return holder.holders(from, holders);
     } else if (request instanceof Collect collect) {

@@ -1,11 +1,8 @@
 package borg.peer;
 
 import borg.peer.Kinds.Kind;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /** How requests travel, and which reply each of them gets. */
@@ -27,27 +24,25 @@ final class RequestCodec {
               new Kind<>(4, Apply.class, RequestCodec::writeApply, RequestCodec::readApply),
               new Kind<>(26, ApplyMany.class, ManyCodec::writeApplies, ManyCodec::readApplies),
               new Kind<>(5, Fetch.class, RequestCodec::writeFetch, RequestCodec::readFetch),
-              new Kind<>(6, Claim.class, RequestCodec::writeClaim, RequestCodec::readClaim),
-              new Kind<>(7, Pull.class, RequestCodec::writePull, RequestCodec::readPull),
-              new Kind<>(8, Whole.class, RequestCodec::writeWhole, RequestCodec::readWhole),
-              new Kind<>(9, Surplus.class, RequestCodec::writeSurplus, RequestCodec::readSurplus),
-              new Kind<>(10, Holders.class, RequestCodec::writeHolders, RequestCodec::readHolders),
-              new Kind<>(11, Collect.class, RequestCodec::writeCollect, RequestCodec::readCollect),
+              new Kind<>(6, Claim.class, MoveCodec::writeClaim, MoveCodec::readClaim),
+              new Kind<>(7, Pull.class, MoveCodec::writePull, MoveCodec::readPull),
+              new Kind<>(8, Whole.class, MoveCodec::writeWhole, MoveCodec::readWhole),
+              new Kind<>(9, Surplus.class, MoveCodec::writeSurplus, MoveCodec::readSurplus),
+              new Kind<>(10, Holders.class, MoveCodec::writeHolders, MoveCodec::readHolders),
+              new Kind<>(11, Collect.class, MoveCodec::writeCollect, MoveCodec::readCollect),
               new Kind<>(12, Inspect.class, (out, inspect) -> {}, in -> new Inspect()),
               new Kind<>(13, Locate.class, RequestCodec::writeLocate, RequestCodec::readLocate),
-              new Kind<>(14, Discard.class, RequestCodec::writeDiscard, RequestCodec::readDiscard),
+              new Kind<>(14, Discard.class, MoveCodec::writeDiscard, MoveCodec::readDiscard),
               new Kind<>(
                   15,
                   AcceptLoss.class,
                   (out, accept) -> out.fixed64(accept.view()),
                   in -> new AcceptLoss(in.fixed64())),
               new Kind<>(RELAY, Relay.class, RequestCodec::writeRelay, RequestCodec::readRelay),
-              new Kind<>(17, Compare.class, RequestCodec::writeCompare, RequestCodec::readCompare),
-              new Kind<>(18, Recall.class, RequestCodec::writeRecall, RequestCodec::readRecall),
-              new Kind<>(
-                  19, Retrieve.class, RequestCodec::writeRetrieve, RequestCodec::readRetrieve),
-              new Kind<>(
-                  20, TakeBack.class, RequestCodec::writeTakeBack, RequestCodec::readTakeBack),
+              new Kind<>(17, Compare.class, MoveCodec::writeCompare, MoveCodec::readCompare),
+              new Kind<>(18, Recall.class, MoveCodec::writeRecall, MoveCodec::readRecall),
+              new Kind<>(19, Retrieve.class, MoveCodec::writeRetrieve, MoveCodec::readRetrieve),
+              new Kind<>(20, TakeBack.class, MoveCodec::writeTakeBack, MoveCodec::readTakeBack),
               new Kind<>(
                   21,
                   MayLeave.class,
@@ -226,155 +221,6 @@ final class RequestCodec {
     return new Fetch(in.fixed64(), EntryCodec.readKey(in));
   }
 
-  private static void writeClaim(WireWriter out, Claim claim) {
-    out.fixed64(claim.view());
-    EntryCodec.writeBuckets(out, claim.buckets());
-    for (long rank : claim.wholeAt()) {
-      out.zigzag(rank);
-    }
-    // Of few lives: each is written once.
-    List<UUID> lives = claim.wholeWith().stream().filter(Objects::nonNull).distinct().toList();
-    out.list(lives, WireWriter::uuid);
-    claim.wholeWith().forEach(life -> out.varint(lives.indexOf(life) + 1));
-  }
-
-  private static Claim readClaim(WireReader in) {
-    long view = in.fixed64();
-    int[] buckets = EntryCodec.readBuckets(in);
-    long[] wholeAt = new long[buckets.length];
-    for (int i = 0; i < wholeAt.length; i++) {
-      wholeAt[i] = EntryCodec.readRank(in);
-    }
-    return new Claim(view, buckets, wholeAt, readWholeWith(in, buckets.length));
-  }
-
-  private static List<UUID> readWholeWith(WireReader in, int count) {
-    var wholeWith = new ArrayList<UUID>(Collections.nCopies(count, null));
-    if (in.remaining() > 0) {
-      List<UUID> lives = in.list(16, WireReader::uuid);
-      for (int i = 0; i < count; i++) {
-        int place = in.number(lives.size());
-        wholeWith.set(i, place == 0 ? null : lives.get(place - 1));
-      }
-    }
-    return wholeWith;
-  }
-
-  private static void writePull(WireWriter out, Pull pull) {
-    out.fixed64(pull.view());
-    out.varint(pull.bucket());
-    out.optional(pull.after(), EntryCodec::writePosition);
-    out.varint(pull.maxBytes());
-  }
-
-  private static Pull readPull(WireReader in) {
-    return new Pull(
-        in.fixed64(),
-        in.number(Integer.MAX_VALUE),
-        in.optional(EntryCodec::readPosition),
-        in.number(Integer.MAX_VALUE));
-  }
-
-  private static void writeWhole(WireWriter out, Whole whole) {
-    out.fixed64(whole.view());
-    EntryCodec.writeBuckets(out, whole.buckets());
-    out.list(whole.digests(), EntryCodec::writeDigest);
-  }
-
-  private static Whole readWhole(WireReader in) {
-    long view = in.fixed64();
-    int[] buckets = EntryCodec.readBuckets(in);
-    var digests = in.list(EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readDigest);
-    checkPairs(buckets.length, digests.size());
-    return new Whole(view, buckets, digests);
-  }
-
-  private static void writeCompare(WireWriter out, Compare compare) {
-    writeWhole(out, new Whole(compare.view(), compare.buckets(), compare.digests()));
-  }
-
-  private static Compare readCompare(WireReader in) {
-    Whole alike = readWhole(in);
-    return new Compare(alike.view(), alike.buckets(), alike.digests());
-  }
-
-  private static void writeSurplus(WireWriter out, Surplus surplus) {
-    out.fixed64(surplus.view());
-    EntryCodec.writeBuckets(out, surplus.buckets());
-    out.list(surplus.holdings(), EntryCodec::writeHolding);
-  }
-
-  private static Surplus readSurplus(WireReader in) {
-    long view = in.fixed64();
-    int[] buckets = EntryCodec.readBuckets(in);
-    var holdings = in.list(2 * EntryCodec.LEAST_DIGEST_BYTES, EntryCodec::readHolding);
-    checkPairs(buckets.length, holdings.size());
-    return new Surplus(view, buckets, holdings);
-  }
-
-  private static void writeHolders(WireWriter out, Holders holders) {
-    out.fixed64(holders.view());
-    EntryCodec.writeBuckets(out, holders.buckets());
-  }
-
-  private static Holders readHolders(WireReader in) {
-    return new Holders(in.fixed64(), EntryCodec.readBuckets(in));
-  }
-
-  private static void writeCollect(WireWriter out, Collect collect) {
-    out.fixed64(collect.view());
-    out.varint(collect.bucket());
-    out.list(collect.keys(), EntryCodec::writeKey);
-    out.list(collect.versions(), EntryCodec::writeVersion);
-  }
-
-  private static Collect readCollect(WireReader in) {
-    long view = in.fixed64();
-    int bucket = in.number(Integer.MAX_VALUE);
-    var keys = in.list(EntryCodec.LEAST_KEY_BYTES, EntryCodec::readKey);
-    var versions = in.list(Long.BYTES, EntryCodec::readVersion);
-    checkPairs(keys.size(), versions.size());
-    return new Collect(view, bucket, keys, versions);
-  }
-
-  private static void writeDiscard(WireWriter out, Discard discard) {
-    out.fixed64(discard.view());
-    EntryCodec.writeBuckets(out, discard.buckets());
-  }
-
-  private static Discard readDiscard(WireReader in) {
-    return new Discard(in.fixed64(), EntryCodec.readBuckets(in));
-  }
-
-  private static void writeRecall(WireWriter out, Recall recall) {
-    out.fixed64(recall.view());
-    EntryCodec.writeBuckets(out, recall.buckets());
-  }
-
-  private static Recall readRecall(WireReader in) {
-    return new Recall(in.fixed64(), EntryCodec.readBuckets(in));
-  }
-
-  private static void writeRetrieve(WireWriter out, Retrieve retrieve) {
-    writePull(
-        out, new Pull(retrieve.view(), retrieve.bucket(), retrieve.after(), retrieve.maxBytes()));
-  }
-
-  private static Retrieve readRetrieve(WireReader in) {
-    Pull alike = readPull(in);
-    return new Retrieve(alike.view(), alike.bucket(), alike.after(), alike.maxBytes());
-  }
-
-  private static void writeTakeBack(WireWriter out, TakeBack takeBack) {
-    out.fixed64(takeBack.view());
-    out.varint(takeBack.bucket());
-    EntryCodec.writeDigest(out, takeBack.digest());
-  }
-
-  private static TakeBack readTakeBack(WireReader in) {
-    return new TakeBack(in.fixed64(), in.number(Integer.MAX_VALUE), EntryCodec.readDigest(in));
-  }
-
   private static void writeRelay(WireWriter out, Relay relay) {
     out.uuid(relay.from());
     out.uuid(relay.to());
@@ -403,9 +249,4 @@ final class RequestCodec {
   }
 
   /** Lists that go together have the same length: their readers count on it. */
-  private static void checkPairs(int some, int others) {
-    if (some != others) {
-      throw WireReader.malformed(some + " with " + others);
-    }
-  }
 }

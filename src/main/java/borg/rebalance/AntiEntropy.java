@@ -142,7 +142,7 @@ public final class AntiEntropy {
   }
 
   private CompletionStage<Void> compareAtRest(BucketState state, Runnable onDifference) {
-    return new Comparison(transfers, peers, clock, timeout, state)
+    return new Comparison(transfers.wholeness(), peers, clock, timeout, state)
         .run(
             asked -> new Compare(asked.view(), new int[] {state.bucket()}, List.of(asked.digest())),
             onDifference);
@@ -160,7 +160,7 @@ public final class AntiEntropy {
         "The copies of bucket {0} at {1} and {2} differ; it is made whole again",
         new Object[] {Integer.toString(state.bucket()), current.self(), state.owners().second()});
     repairs.increment();
-    transfers.doubt(state.bucket(), state.ownership());
+    transfers.wholeness().doubt(state.bucket(), state.ownership());
     rebalance.run();
   }
 }

@@ -4,7 +4,7 @@ import borg.peer.Confirmed;
 import borg.peer.Peers;
 import borg.peer.Request;
 import borg.replication.BucketState;
-import borg.replication.Transfers;
+import borg.replication.Wholeness;
 import borg.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,14 +24,14 @@ final class Comparison {
   /** How long the second may take: clients wait meanwhile, and a later pass asks again. */
   private static final long PATIENCE_NANOS = 500_000_000;
 
-  private final Transfers transfers;
+  private final Wholeness wholeness;
   private final Peers peers;
   private final Clock clock;
   private final long timeout;
   private final BucketState state;
 
-  Comparison(Transfers transfers, Peers peers, Clock clock, long timeout, BucketState state) {
-    this.transfers = transfers;
+  Comparison(Wholeness wholeness, Peers peers, Clock clock, long timeout, BucketState state) {
+    this.wholeness = wholeness;
     this.peers = peers;
     this.clock = clock;
     this.timeout = Math.min(timeout, PATIENCE_NANOS);
@@ -45,13 +45,13 @@ final class Comparison {
    * @param onDifference done before writes go on, if it says that they are not
    */
   CompletionStage<Void> run(
-      Function<Transfers.Asked, Request<Confirmed>> question, Runnable onDifference) {
+      Function<Wholeness.Asked, Request<Confirmed>> question, Runnable onDifference) {
     return run(question, onDifference, 0);
   }
 
   private CompletionStage<Void> run(
-      Function<Transfers.Asked, Request<Confirmed>> question, Runnable onDifference, int pauses) {
-    Transfers.Asked asked = transfers.beginConfirming(state.bucket(), state.ownership());
+      Function<Wholeness.Asked, Request<Confirmed>> question, Runnable onDifference, int pauses) {
+    Wholeness.Asked asked = wholeness.beginConfirming(state.bucket(), state.ownership());
     if (asked == null) {
       return pauses < MAX_PAUSES
           ? pause().thenCompose(over -> run(question, onDifference, pauses + 1))
@@ -71,7 +71,7 @@ final class Comparison {
   }
 
   private CompletionStage<Void> end(boolean isWhole, long view) {
-    transfers.endConfirming(state.bucket(), state.ownership(), isWhole, view);
+    wholeness.endConfirming(state.bucket(), state.ownership(), isWhole, view);
     return CompletableFuture.completedFuture(null);
   }
 

@@ -83,7 +83,7 @@ public final class Expiry {
     List<BucketState> collectable = new ArrayList<>();
     List<List<Entry>> tombstones = new ArrayList<>();
     for (int bucket = 0; bucket < view.placement().buckets(); bucket++) {
-      List<Entry> due = transfers.due(bucket, LIMIT);
+      List<Entry> due = transfers.tombstones().due(bucket, LIMIT);
       if (due.isEmpty()) {
         continue;
       }
@@ -146,7 +146,7 @@ public final class Expiry {
 
   private CompletableFuture<Void> collect(
       Snapshot view, BucketState state, List<Entry> tombstones) {
-    if (!transfers.beginCollecting(state.bucket(), state.ownership())) {
+    if (!transfers.tombstones().beginCollecting(state.bucket(), state.ownership())) {
       return CompletableFuture.completedFuture(null);
     }
     var collect =
@@ -157,9 +157,13 @@ public final class Expiry {
             tombstones.stream().map(Entry::version).toList());
     CompletionStage<Ack> done = peers.call(state.owners().second(), collect, timeout);
     return done.thenAccept(
-            ack -> transfers.collect(state.bucket(), state.ownership(), view.digest(), tombstones))
+            ack ->
+                transfers
+                    .tombstones()
+                    .collect(state.bucket(), state.ownership(), view.digest(), tombstones))
         .whenComplete(
-            (collected, failure) -> transfers.endCollecting(state.bucket(), state.ownership()))
+            (collected, failure) ->
+                transfers.tombstones().endCollecting(state.bucket(), state.ownership()))
         .toCompletableFuture();
   }
 }

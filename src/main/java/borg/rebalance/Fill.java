@@ -236,9 +236,10 @@ final class Fill {
   }
 
   private CompletionStage<Void> confirm() {
-    return new Comparison(transfers, peers, clock, timeout, state)
+    return new Comparison(transfers.wholeness(), peers, clock, timeout, state)
         .run(
             asked -> new Whole(asked.view(), new int[] {state.bucket()}, List.of(asked.digest())),
-            () -> transfers.expectMoreAt(state.bucket(), state.ownership(), second.id()));
+            () ->
+                transfers.wholeness().expectMoreAt(state.bucket(), state.ownership(), second.id()));
   }
 }

@@ -121,9 +121,11 @@ public final class Rebalancer {
                   for (int i = 0; i < buckets.size(); i++) {
                     BucketState state = buckets.get(i);
                     if (confirmed.places().get(i)) {
-                      transfers.confirmed(state.bucket(), state.ownership(), view.digest());
+                      transfers
+                          .wholeness()
+                          .confirmed(state.bucket(), state.ownership(), view.digest());
                     } else {
-                      transfers.doubt(state.bucket(), state.ownership());
+                      transfers.wholeness().doubt(state.bucket(), state.ownership());
                     }
                   }
                 }));
@@ -140,8 +142,9 @@ public final class Rebalancer {
                   for (int i = 0; i < buckets.size(); i++) {
                     BucketState state = buckets.get(i);
                     if (covered.places().get(i)) {
-                      transfers.drop(
-                          state.bucket(), state.ownership(), view.digest(), state.holding());
+                      transfers
+                          .surpluses()
+                          .drop(state.bucket(), state.ownership(), view.digest(), state.holding());
                     }
                   }
                 }));

@@ -2,14 +2,12 @@ package borg.replication;
 
 import borg.membership.CurrentView;
 import borg.membership.Snapshot;
-import borg.peer.Confirmed;
 import borg.peer.Holding;
 import borg.peer.Lineage;
 import borg.peer.Page;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Recollection;
-import borg.peer.Surplus;
 import borg.placement.Key;
 import borg.replication.BucketState.Role;
 import borg.store.Digest;
@@ -19,9 +17,7 @@ import borg.store.Position;
 import borg.store.Slice;
 import borg.store.Version;
 import borg.time.Clock;
-import borg.view.Life;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +35,9 @@ public final class Transfers {
   private final Clock clock;
   private final HybridClock versions;
   private final ReplicationSettings settings;
+  private final Wholeness wholeness;
+  private final Surpluses surpluses;
+  private final Tombstones tombstones;
 
   public Transfers(
       Replicas replicas,
@@ -53,6 +52,24 @@ public final class Transfers {
     this.clock = clock;
     this.versions = versions;
     this.settings = settings;
+    this.wholeness = new Wholeness(replicas, current, firstOwner);
+    this.surpluses = new Surpluses(replicas, current);
+    this.tombstones = new Tombstones(replicas, current, clock, settings);
+  }
+
+  /** Whether both owners of a bucket have all of it. */
+  public Wholeness wholeness() {
+    return wholeness;
+  }
+
+  /** Copies that nobody needs any more. */
+  public Surpluses surpluses() {
+    return surpluses;
+  }
+
+  /** Deletions, and what ends by itself. */
+  public Tombstones tombstones() {
+    return tombstones;
   }
 
   /**
@@ -228,102 +245,6 @@ public final class Transfers {
     }
   }
 
-  /**
-   * What the second is asked with.
-   *
-   * @param view in which the ownership holds
-   * @param digest of the copy here
-   */
-  public record Asked(long view, Digest digest) {}
-
-  /**
-   * Holds up new writes of the bucket for the moment in which the second is asked whether it is
-   * whole.
-   *
-   * @return what to ask with; null as long as something is under way, or once the ownership has
-   *     ended
-   */
-  public Asked beginConfirming(int bucket, Object ownership) {
-    return replicas.stepIn(
-        (Ownership) ownership,
-        bucket,
-        (replica, after) -> {
-          AsFirst first = replica.first();
-          first.confirming = true;
-          firstOwner.hurryAll(first, after);
-          boolean isBusy =
-              first.collecting
-                  || !replica.hasNothingRolled()
-                  || first.queues.values().stream().anyMatch(KeyQueue::isBusy);
-          return isBusy ? null : new Asked(current.now().digest(), replica.bucket.digest());
-        });
-  }
-
-  /** Ends what {@link #beginConfirming} began. */
-  public void endConfirming(int bucket, Object ownership, boolean isWhole, long view) {
-    replicas.stepIn(
-        (Ownership) ownership,
-        bucket,
-        (replica, after) -> {
-          AsFirst first = replica.first();
-          first.confirming = false;
-          if (isWhole) {
-            becomeWhole(replica, first, view);
-          }
-          firstOwner.advanceAll(replica, first, after);
-          return null;
-        });
-  }
-
-  /** The second has something else than was known: it is to be asked for all of it. */
-  public void expectMoreAt(int bucket, Object ownership, UUID second) {
-    replicas.stepIn(
-        (Ownership) ownership,
-        bucket,
-        (replica, after) -> {
-          replica.first().expectMoreAt(second);
-          return null;
-        });
-  }
-
-  /**
-   * The second has confirmed, in this view, that it has what was here when it was asked, and that
-   * was all that anybody had. What was written since went through the second, too.
-   */
-  public void confirmed(int bucket, Object ownership, long view) {
-    replicas.stepIn(
-        (Ownership) ownership,
-        bucket,
-        (replica, after) -> {
-          becomeWhole(replica, replica.first(), view);
-          return null;
-        });
-  }
-
-  private void becomeWhole(Replica replica, AsFirst first, long view) {
-    replica.lineage = replica.lineage.whole(rank(), first.owners.second().id());
-    if (!first.whole) {
-      first.becomeWhole();
-      replica.becomeComplete();
-      replica.aside = null;
-    }
-    first.confirmedIn = view;
-  }
-
-  /**
-   * The second does not confirm what this member took for whole: it passed a view that this one
-   * jumped, and lacks something, or a write came in between. It is to be filled again.
-   */
-  public void doubt(int bucket, Object ownership) {
-    replicas.stepIn(
-        (Ownership) ownership,
-        bucket,
-        (replica, after) -> {
-          replica.first().doubt();
-          return null;
-        });
-  }
-
   /** The operations that are remembered of these keys, to go with their entries. */
   public Recollection remembered(int bucket, Object ownership, Set<Key> keys) {
     Recollection known =
@@ -372,125 +293,6 @@ public final class Transfers {
           replica.carried = false;
           replica.lineage = replica.lineage.whole(rank(), null);
           return null;
-        });
-  }
-
-  /** Answers a holder that owns nothing of these buckets: which of them may it drop? */
-  public Confirmed surplus(UUID from, Surplus request) {
-    var yes = new BitSet();
-    for (int i = 0; i < request.buckets().length; i++) {
-      Holding theirs = request.holdings().get(i);
-      boolean covered =
-          replicas.step(
-              request.view(),
-              request.buckets()[i],
-              (replica, after) -> isCovered(replica, from, theirs));
-      yes.set(i, covered);
-    }
-    return new Confirmed(yes);
-  }
-
-  private boolean isCovered(Replica replica, UUID from, Holding theirs) {
-    if (!(replica.ownership instanceof AsFirst first) || !first.claimed) {
-      return false;
-    }
-    boolean leaves =
-        current.now().view().lifeOf(from).filter(life -> life == Life.LEAVING).isPresent();
-    if (first.lost) {
-      // What it may know of the bucket is not worth that it stays until an operator decides.
-      return leaves && theirs.isNothing();
-    }
-    boolean merged =
-        theirs.isNothing()
-            || theirs.isSameAs(first.holders.get(from))
-            || theirs.isSameAs(replica.holding());
-    if (first.owners.second() == null) {
-      return leaves && replica.complete && merged;
-    }
-    return first.whole && first.confirmedIn == current.now().digest() && merged;
-  }
-
-  /**
-   * Gives up what is held of a bucket that others own, if nothing has changed since they were
-   * asked.
-   *
-   * @return whether it was dropped
-   */
-  public boolean drop(int bucket, Object ownership, long view, Holding asked) {
-    Boolean dropped =
-        replicas.stepIn(
-            (Ownership) ownership,
-            bucket,
-            (replica, after) -> {
-              boolean same =
-                  current.now().digest() == view
-                      && replica.ownership instanceof AsNone
-                      && replica.holding().isSameAs(asked);
-              if (same) {
-                replica.drop();
-              }
-              return same;
-            });
-    return dropped != null && dropped;
-  }
-
-  /**
-   * Keeps the copies from being compared while tombstones are collected, first at the second.
-   *
-   * @return false if they are being compared, or the ownership has ended: then it has to be done
-   *     another time
-   */
-  public boolean beginCollecting(int bucket, Object ownership) {
-    Boolean may =
-        replicas.stepIn(
-            (Ownership) ownership,
-            bucket,
-            (replica, after) -> {
-              AsFirst first = replica.first();
-              first.collecting = !first.confirming;
-              return first.collecting;
-            });
-    return may != null && may;
-  }
-
-  /** Ends what {@link #beginCollecting} began, whatever came of it. */
-  public void endCollecting(int bucket, Object ownership) {
-    replicas.stepIn(
-        (Ownership) ownership,
-        bucket,
-        (replica, after) -> {
-          replica.first().collecting = false;
-          return null;
-        });
-  }
-
-  /** Removes tombstones that nobody needs any more, if the view is still the one given. */
-  public void collect(int bucket, Object ownership, long view, List<Entry> tombstones) {
-    replicas.stepIn(
-        (Ownership) ownership,
-        bucket,
-        (replica, after) -> {
-          if (current.now().digest() != view) {
-            throw new PeerException(Reason.OTHER_VIEW);
-          }
-          tombstones.forEach(t -> replica.bucket.remove(t.key(), t.version()));
-          return null;
-        });
-  }
-
-  /**
-   * What is due in a bucket: entries whose time has passed, tombstones that may go. Forgets, too,
-   * the operations of which no other attempt can come.
-   */
-  public List<Entry> due(int bucket, int limit) {
-    return replicas.locked(
-        bucket,
-        (replica, after) -> {
-          long now = clock.nanoTime();
-          replica.forgetOld(now, settings.retryWindow());
-          return replica.ownership instanceof AsFirst first && first.claimed && !first.lost
-              ? replica.bucket.due(now, limit)
-              : List.of();
         });
   }
 }

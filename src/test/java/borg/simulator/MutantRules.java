@@ -14,7 +14,7 @@ final class MutantRules {
         // A view change.
         new Mutant("no roll-forward").never("replication.Replica.rollForward"),
         new Mutant("no wait for the lease").always("membership.Membership.leaseLeft", 0L),
-        new Mutant("drop before both confirmed").always("replication.Transfers.isCovered", true),
+        new Mutant("drop before both confirmed").always("replication.Surpluses.isCovered", true),
         new Mutant("claim to the owners only").instead("rebalance.Claims.others", "secondsOnly"),
         new Mutant("no settling at first touch").always("replication.AsFirst.isSettled", true),
         new Mutant("the second serves all").always("replication.AsSecond.serves", true),
