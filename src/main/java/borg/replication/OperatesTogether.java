@@ -2,7 +2,7 @@ package borg.replication;
 
 import borg.peer.Answers;
 import borg.peer.Operate;
-import borg.peer.Reply;
+import borg.peer.Outcome;
 import borg.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class OperatesTogether {
   /** Begins a change; what is to follow it adds to {@code after}. */
   @FunctionalInterface
   interface Beginning {
-    CompletionStage<? extends Reply> begin(Operate operate, List<Runnable> after);
+    CompletionStage<Outcome> begin(Operate operate, List<Runnable> after);
   }
 
   private final List<Operate> operates;
