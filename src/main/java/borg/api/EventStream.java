@@ -94,9 +94,26 @@ final class EventStream implements Subscriber {
   }
 
   private void open() {
-    if (begin()) {
+    if (!begin()) {
+      return;
+    }
+    try {
       streaming.open(call, outlet);
       endBeat = streams.beat(this::beat);
+    } catch (RuntimeException clientIsGone) {
+      // Others are told by the same thread, and must not miss it.
+      outlet.onError(clientIsGone);
+    }
+    if (isEnded) {
+      endBeat.run();
+    }
+  }
+
+  /** It may have been closed before it subscribed, and nobody closes it again. */
+  void leaveIfClosed() {
+    if (isEnded) {
+      endBeat.run();
+      feed.unsubscribe(this);
     }
   }
 

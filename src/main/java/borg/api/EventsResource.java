@@ -44,6 +44,7 @@ public class EventsResource {
         new EventStream(feed, call, async, shared, streaming, streams, prefix.getBytes(UTF_8));
     streams.after(config.requestTimeout().toNanos(), () -> stream.isLate(from != null));
     feed.subscribe(stream, from);
+    stream.leaveIfClosed();
   }
 
   /** Where to go on from: the header is what a client sends that has come back by itself. */

@@ -30,6 +30,9 @@ final class Acquaintance {
   /** When the port was first found closed, since anything else was found. */
   long refusingSince = NEVER;
 
+  /** When the latest of the exchanges was begun that found it so. */
+  long refused = NEVER;
+
   /** When the latest exchange was begun in whose answer it said that it had reached this life. */
   long reachedMe = NEVER;
 
@@ -92,13 +95,21 @@ final class Acquaintance {
     return now - answered < nanos && now - reachedMe < nanos;
   }
 
-  void failed(long begun, Reason reason) {
+  /**
+   * Takes note of a failure.
+   *
+   * @param longestGap between two refusals that count as one: who stood still does not know what
+   *     was in between
+   */
+  void failed(long begun, Reason reason, long longestGap) {
     if (begun < answered) {
       return;
     }
     failingSince = failingSince == NEVER ? begun : failingSince;
     if (reason == Reason.PORT_REFUSES) {
-      refusingSince = refusingSince == NEVER ? begun : refusingSince;
+      boolean goesOn = refusingSince != NEVER && begun - refused < longestGap;
+      refusingSince = goesOn ? refusingSince : begun;
+      refused = begun;
     } else {
       refusingSince = NEVER;
     }

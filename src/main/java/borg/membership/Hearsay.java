@@ -65,21 +65,38 @@ final class Hearsay {
   }
 
   /**
-   * Whether a cluster has gone on without this life, as a member of it says that is a stranger
-   * here: all whom this life knew may have gone since, and nobody else could tell it. It is gone
-   * there, or was never heard of; the latter counts once it has waited for long in vain to be.
+   * Whether a cluster has gone on without this life, as somebody says that is a stranger here: all
+   * whom this life knew may have gone since, and nobody else could tell it. It is gone there, as
+   * newcomers know, too; or was never heard of, as a member there says. The latter counts once it
+   * has waited for long in vain to be.
    */
   private boolean hasLostMe(Member from, History told) {
     View theirs = told.view();
-    if (!theirs.isMember(from.id()) || theirs.isMember(known.self.id())) {
+    if (theirs.isMember(known.self.id())) {
       return false;
     }
+    boolean saysMember = theirs.isMember(from.id());
+    if (!saysMember && theirs.members().stream().allMatch(m -> isGone(theirs, m))) {
+      return false;
+    }
+    // Nobody comes back: where somebody is a member who is gone here it is of the past.
     boolean waitedLong =
-        known.clock.nanoTime() - known.hadCluster > 2 * known.settings.suspectAfter();
+        saysMember
+            && theirs.members().stream().noneMatch(m -> isGone(theirs, m))
+            && known.clock.nanoTime() - known.hadCluster > 2 * known.settings.suspectAfter();
     boolean isGone = view().standingOf(known.self.id()).flatMap(theirs::lifeOf).isPresent();
     // Arrivals mean nothing in another cluster.
     return theirs.find(known.self.id()).isPresent()
         || (told.isSameCluster(history()) && (isGone || waitedLong));
+  }
+
+  /** Whether somebody is gone here who is a member there. */
+  private boolean isGone(View theirs, Member member) {
+    return theirs
+        .standingOf(member.id())
+        .flatMap(view()::lifeOf)
+        .filter(life -> !life.isMember())
+        .isPresent();
   }
 
   /**

@@ -1,12 +1,15 @@
 package borg.membership;
 
 import borg.peer.Exchange;
+import borg.peer.ExchangeReply;
 import borg.peer.PeerException;
 import borg.peer.Peers;
 import borg.time.Clock;
 import borg.time.Durations;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -91,8 +94,7 @@ public final class Heartbeat {
     }
     underWay.merge(url, 1, Integer::sum);
     long begun = clock.nanoTime();
-    peers
-        .exchange(url, greeting, settings.exchangeTimeout())
+    begin(url, greeting)
         .whenComplete(
             (reply, failure) -> {
               underWay.computeIfPresent(url, (u, n) -> n == 1 ? null : n - 1);
@@ -104,5 +106,15 @@ public final class Heartbeat {
                 membership.onFailure(url, expected, begun, PeerException.reasonOf(failure));
               }
             });
+  }
+
+  /** Fails, and never throws: what has begun must come to an end, or no other one ever begins. */
+  private CompletionStage<ExchangeReply> begin(String url, Exchange greeting) {
+    try {
+      return peers.exchange(url, greeting, settings.exchangeTimeout());
+    } catch (RuntimeException | Error e) {
+      // As where the system gives no more threads.
+      return CompletableFuture.failedFuture(e);
+    }
   }
 }

@@ -260,9 +260,12 @@ final class Knowledge {
     return legacy;
   }
 
-  /** Who was ready, and is gone without having said that it leaves, may still hold a lease. */
+  /**
+   * Who was ready, and is gone without having said that it leaves, may still hold a lease. Who said
+   * so holds none, but may have granted one to somebody who is gone, too, until it ended.
+   */
   private void noteGone(View before, View next) {
-    for (Member member : before.ready()) {
+    for (Member member : before.members()) {
       if (!next.isMember(member.id())) {
         goneAt.put(member.id(), clock.nanoTime());
       }

@@ -185,7 +185,9 @@ public final class Membership {
         () -> {
           Member from = reply.from();
           known.founding.heard(url);
-          if (from.url().equals(url) && expected != null && !expected.equals(from.id())) {
+          boolean isAnother =
+              from.url().equals(url) && expected != null && !expected.equals(from.id());
+          if (isAnother && mayCountAsEnded(reply.history())) {
             endWhereAnotherAnswers(expected);
           }
           if (from.id().equals(known.self.id())) {
@@ -217,6 +219,17 @@ public final class Membership {
         });
   }
 
+  /**
+   * Whether a life counts as ended where this one answers at its URL. Those of a cluster that this
+   * life has lost may have gone on without it before they ended: so not before whoever came after
+   * them has heard of a cluster, this one or what it has become.
+   */
+  private boolean mayCountAsEnded(History told) {
+    return told.isFounded()
+        || !known.takesPart()
+        || known.current.hasCluster(known.clock.nanoTime());
+  }
+
   private void endWhereAnotherAnswers(UUID expected) {
     known.acquaintances.remove(expected);
     view()
@@ -236,7 +249,7 @@ public final class Membership {
           Acquaintance a = expected == null ? null : known.acquaintances.get(expected);
           if (a != null) {
             boolean counts = known.current.hasCluster(known.clock.nanoTime());
-            a.failed(begun, reason);
+            a.failed(begun, reason, 2 * known.settings.lease());
             a.failingSince = counts ? a.failingSince : Acquaintance.NEVER;
           }
         });

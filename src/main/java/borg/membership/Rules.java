@@ -89,15 +89,17 @@ final class Rules {
 
   /**
    * Whether nobody has answered for long of a cluster that this life waits for. It may then be
-   * needed on this side of a partition; should somebody answer yet, it waits again.
+   * needed on this side of a partition; should somebody answer yet, it waits again. Where only one
+   * side is to go on it waits for longer, but not for ever: by its word nobody else founds
+   * anything.
    */
   private boolean isLeftAlone() {
     long now = known.clock.nanoTime();
-    return known.settings.available()
-        && history().isFounded()
+    long patience = known.settings.suspectAfter() * (known.settings.available() ? 1 : 12);
+    return history().isFounded()
         && view().members().stream()
             .map(m -> known.acquaintances.get(m.id()))
-            .allMatch(a -> a == null || now - a.answered >= known.settings.suspectAfter());
+            .allMatch(a -> a == null || now - a.answered >= patience);
   }
 
   /**
@@ -178,6 +180,7 @@ final class Rules {
       Acquaintance a = known.acquaintances.get(member.id());
       if (a != null
           && view().isMember(known.self.id())
+          && now - a.refused < 2 * known.settings.lease()
           && suspicions.isSuspect(a.refusingSince, member, now)) {
         return write(member, Life.ENDED, "its port refuses, and there is no third to ask");
       }

@@ -27,6 +27,9 @@ final class Departure {
   private final Leaves leaves;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
+  /** Whether all that it had is on two others. */
+  private volatile boolean isHandedOver;
+
   Departure(
       Membership membership,
       Leaves leaves,
@@ -65,8 +68,13 @@ final class Departure {
   private void look() {
     CurrentView current = membership.current();
     if (!current.now().view().isMember(current.self().id())) {
-      gone.complete(null);
+      if (!isHandedOver) {
+        gone.completeExceptionally(
+            new IllegalStateException(
+                "the others have ended this life before all was handed over"));
+      }
     } else if (isNeededNoMore(current)) {
+      isHandedOver = true;
       membership.end();
       // The others hear of it in the next exchanges; until they have, they would ask this one.
       clock.after(2 * settings.heartbeat(), () -> gone.complete(null));

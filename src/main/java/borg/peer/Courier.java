@@ -101,7 +101,8 @@ final class Courier {
         Runnable cancel = clock.after(timeoutNanos, this::timeOut);
         result.whenComplete((response, failure) -> cancel.run());
         on.execute(this::travel);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // The latter if there is no room for another thread.
         result.completeExceptionally(Failures.of(e));
       }
     }

@@ -9,4 +9,10 @@ import java.util.List;
  * @param by the operation that wrote it, by each of its ids, with its outcome to be; empty if that
  *     is not known any more
  */
-public record Pending(Entry entry, List<Remembered> by) {}
+public record Pending(Entry entry, List<Remembered> by) {
+
+  /** Why it was written. A deletion has somebody who asked for it, an expiry has nobody. */
+  public Cause cause() {
+    return entry.isTombstone() && by.isEmpty() ? Cause.EXPIRY : Cause.CHANGE;
+  }
+}

@@ -33,6 +33,15 @@ public final class Expiry {
 
   private static final long EVERY_NANOS = 1_000_000_000L;
 
+  /** As long as there is more than can be cleared away at a time. */
+  private static final long SOON_NANOS = 100_000_000L;
+
+  /**
+   * Expired values of all buckets for which tombstones are being written, about: each takes a
+   * kilobyte meanwhile, and a million may expire in the same second.
+   */
+  private static final int EXPIRED_AT_ONCE = 10_000;
+
   /** Entries of one bucket that are cleared away at a time. */
   private static final int LIMIT = 1_000;
 
@@ -43,6 +52,7 @@ public final class Expiry {
   private final Clock clock;
   private final long timeout;
   private volatile boolean stopped;
+  private volatile boolean isMoreDue;
 
   public Expiry(
       CurrentView current,
@@ -61,7 +71,9 @@ public final class Expiry {
 
   public void start() {
     if (!stopped) {
-      sweepInOneView().whenComplete((done, failure) -> clock.after(EVERY_NANOS, this::start));
+      sweepInOneView()
+          .whenComplete(
+              (done, failure) -> clock.after(isMoreDue ? SOON_NANOS : EVERY_NANOS, this::start));
     }
   }
 
@@ -82,14 +94,21 @@ public final class Expiry {
     Snapshot view = current.now();
     List<BucketState> collectable = new ArrayList<>();
     List<List<Entry>> tombstones = new ArrayList<>();
+    int expired = 0;
     for (int bucket = 0; bucket < view.placement().buckets(); bucket++) {
+      // Those that are under way already are due as well, and so count.
+      isMoreDue = expired >= EXPIRED_AT_ONCE;
+      if (isMoreDue) {
+        break;
+      }
       List<Entry> due = transfers.tombstones().due(bucket, LIMIT);
       if (due.isEmpty()) {
         continue;
       }
       int number = bucket;
-      due.stream().filter(e -> !e.isTombstone()).forEach(e -> firstOwner.keepUp(number, e.key()));
       List<Entry> old = due.stream().filter(Entry::isTombstone).toList();
+      due.stream().filter(e -> !e.isTombstone()).forEach(e -> firstOwner.keepUp(number, e.key()));
+      expired += due.size() - old.size();
       BucketState state = old.isEmpty() ? null : transfers.state(view.digest(), bucket);
       if (state != null && mayCollect(view, state)) {
         collectable.add(state);

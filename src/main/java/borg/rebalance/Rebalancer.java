@@ -30,6 +30,12 @@ public final class Rebalancer {
   /** Buckets that are filled at the same time; their messages share requests. */
   private static final int FILLS_UNDER_WAY = 128;
 
+  /**
+   * Buckets that are claimed in one message: of each the answer may have a kilobyte, if it has had
+   * many owners without becoming whole.
+   */
+  private static final int CLAIMED_TOGETHER = 2_048;
+
   private final CurrentView current;
   private final Transfers transfers;
   private final Peers peers;
@@ -88,7 +94,10 @@ public final class Rebalancer {
     progress.planned(plan.size());
     putAside.easeHeap();
     var steps = new ArrayList<CompletableFuture<?>>();
-    steps.add(quietly(claims.claim(view, plan.claim())));
+    for (int i = 0; i < plan.claim().size(); i += CLAIMED_TOGETHER) {
+      int end = Math.min(i + CLAIMED_TOGETHER, plan.claim().size());
+      steps.add(quietly(claims.claim(view, plan.claim().subList(i, end))));
+    }
     steps.add(quietly(fill(view, plan.fill())));
     plan.confirm().forEach((second, buckets) -> steps.add(confirm(view, second, buckets)));
     plan.surplus().forEach((first, buckets) -> steps.add(drop(view, first, buckets)));

@@ -4,6 +4,7 @@ import borg.peer.Holding;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.store.Digest;
+import borg.view.View;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -81,6 +82,24 @@ final class AsFirst extends Ownership {
     lost = false;
     claimedIn = NO_VIEW;
     holders = Map.of();
+  }
+
+  /**
+   * Whether somebody who is no member of this view held something, when the claim was answered,
+   * that nobody else is known to hold: it can't be fetched any more, and may have been all there
+   * was.
+   *
+   * @param mine what is held here
+   */
+  static boolean lacksHolder(Map<UUID, Holding> holders, View view, Holding mine) {
+    return holders.entrySet().stream()
+        .filter(gone -> !view.isMember(gone.getKey()))
+        .map(Map.Entry::getValue)
+        .anyMatch(
+            held ->
+                !held.isSameAs(mine)
+                    && holders.entrySet().stream()
+                        .noneMatch(h -> view.isMember(h.getKey()) && h.getValue().isSameAs(held)));
   }
 
   /** The second turned out to have something else than it said, nobody knows what. */

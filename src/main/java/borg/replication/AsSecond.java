@@ -19,11 +19,28 @@ final class AsSecond extends Ownership {
   /** Whether the first has said that the bucket is lost, and nothing else since. */
   boolean lost;
 
+  /** The digest of the view in which it has said so: a claim of that view came before, or late. */
+  private long lostIn;
+
   /** The keys that it may serve while the bucket is not whole. */
   Set<Key> served = new HashSet<>(0);
 
   AsSecond(Owners owners) {
     super(owners);
+  }
+
+  /** The first says that the bucket is lost; in one view that is news once. */
+  void lose(long view) {
+    if (lostIn != view) {
+      lostIn = view;
+      lost = true;
+      served = new HashSet<>(0);
+    }
+  }
+
+  /** The first claims the bucket in this view. */
+  void claimed(long view) {
+    lost &= lostIn == view;
   }
 
   boolean serves(Key key) {

@@ -80,9 +80,11 @@ public final class FirstOwner {
   /** Does a change for a coordinator, once; or lets the second owner, if that asks, apply it. */
   public CompletionStage<Outcome> operate(UUID from, Operate request) {
     List<Runnable> after = new ArrayList<>(2);
-    CompletionStage<Outcome> promise = operate(from, request, after);
-    after.forEach(Runnable::run);
-    return promise;
+    try {
+      return operate(from, request, after);
+    } finally {
+      after.forEach(Runnable::run);
+    }
   }
 
   /** Does each of these changes likewise. */

@@ -72,7 +72,7 @@ public final class Holder {
           (replica, after) -> {
             replica.checkFirst(from);
             if (replica.ownership instanceof AsSecond second) {
-              second.lost = false;
+              second.claimed(request.view());
             }
             holdings.add(replica.holding());
             lineages.add(claimedBy(replica, from, wholeAt, wholeWith));

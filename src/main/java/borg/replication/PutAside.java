@@ -83,7 +83,7 @@ public final class PutAside {
           (replica, after) -> {
             replica.checkFirst(from);
             if (replica.ownership instanceof AsSecond second) {
-              second.lost = true;
+              second.lose(request.view());
             }
             surpassed[place] = replica.surpassed();
             return kept.add(Optional.ofNullable(offered(replica)));
@@ -163,7 +163,7 @@ public final class PutAside {
 
   private void keep(Replica replica, Entry entry) {
     versions.observe(entry.version());
-    replica.store(entry);
+    replica.storeCopy(entry);
   }
 
   /**

@@ -28,6 +28,9 @@ final class RecentOutcomes {
 
   private static final int FIRST_CAPACITY = 4;
 
+  /** What the keys of those outcomes may take: all of them travel in one message. */
+  static final int MAX_KEY_BYTES = 1 << 20;
+
   /** So many are looked through one by one. */
   private static final int FEW = 128;
 
@@ -72,6 +75,7 @@ final class RecentOutcomes {
   private long forgotten;
   private final Budget values;
   private int valueBytes;
+  private int keyBytes;
   private long completeSince = Long.MIN_VALUE;
 
   /**
@@ -114,6 +118,7 @@ final class RecentOutcomes {
     moments[place] = now;
     set(place, kept);
     note(id);
+    keyBytes += kept.key().length();
     size++;
     if (byId != null) {
       byId.put(id, forgotten + size - 1);
@@ -207,6 +212,7 @@ final class RecentOutcomes {
   /** Gives back what it has taken. */
   void clear() {
     count(-valueBytes);
+    keyBytes = 0;
     size = 0;
     byId = null;
     shrink();
@@ -233,7 +239,7 @@ final class RecentOutcomes {
     while (size > 0 && now - moments[oldest] >= windowNanos) {
       forgetOldest();
     }
-    while (size > MAX) {
+    while (size > MAX || keyBytes > MAX_KEY_BYTES) {
       completeSince = Math.max(completeSince, moments[oldest]);
       forgetOldest();
     }
@@ -243,6 +249,9 @@ final class RecentOutcomes {
   private void forgetOldest() {
     if (rest[oldest] instanceof Remembered whole) {
       count(-whole.outcome().valueBytes());
+      keyBytes -= whole.key().length();
+    } else {
+      keyBytes -= ((byte[]) rest[oldest]).length;
     }
     if (size <= FEW / 2) {
       byId = null;

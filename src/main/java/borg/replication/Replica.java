@@ -12,6 +12,7 @@ import borg.store.Bucket;
 import borg.store.Digest;
 import borg.store.Entry;
 import borg.store.Version;
+import borg.view.View;
 import borg.watch.Journal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,6 +109,22 @@ final class Replica {
     throw new PeerException(Reason.NOT_OWNER);
   }
 
+  /**
+   * Whether this member has claimed the bucket, as its first owner, and somebody is gone in this
+   * view of whom it has not got all yet: then it has to be claimed once more.
+   */
+  boolean lacksHolderIn(View view) {
+    return ownership instanceof AsFirst first
+        && first.claimed
+        && !first.lost
+        && lacksHolderIn(view, first.holders);
+  }
+
+  /** Whether one of these is gone in this view, of whom it has not got all yet. */
+  boolean lacksHolderIn(View view, Map<UUID, Holding> holders) {
+    return !complete && AsFirst.lacksHolder(holders, view, holding());
+  }
+
   /** Whether all of the bucket is here, or with those of this company. */
   boolean isWholeAmong(Set<UUID> company) {
     return complete || lineage.isWholeAmong(company);
@@ -129,10 +146,19 @@ final class Replica {
     return rolled.keySet();
   }
 
-  /** Keeps a pending write beyond its ownership, unless something newer is here already. */
+  /**
+   * Keeps a pending write beyond its ownership, unless something newer is here already. What is
+   * stored here itself turns out to be committed, and nobody else may have written that down but
+   * the second owner of that time.
+   */
   void rollForward(Pending pending) {
     Entry entry = pending.entry();
     Version stored = bucket.versionOf(entry.key());
+    if (entry.version().equals(stored)) {
+      journal.hold(entry.key(), entry.version());
+      journal.committed(entry, pending.cause());
+      return;
+    }
     Pending known = rolled.get(entry.key());
     boolean isNews =
         (stored == null || entry.version().isAfter(stored))
@@ -162,6 +188,21 @@ final class Replica {
       release(rolled.remove(entry.key()));
     }
     return isNews;
+  }
+
+  /**
+   * Stores what another member holds as committed. If it is pending here, nobody else may have
+   * written down that it was, but the second owner of that time.
+   *
+   * @return whether it was news
+   */
+  boolean storeCopy(Entry entry) {
+    Pending pending = rolled.get(entry.key());
+    if (pending != null && pending.entry().version().equals(entry.version())) {
+      journal.hold(entry.key(), entry.version());
+      journal.committed(pending.entry(), pending.cause());
+    }
+    return store(entry);
   }
 
   /** Whether nothing was rolled forward that is newer than what is stored. */

@@ -76,9 +76,11 @@ public final class Replicas {
    */
   <T> T step(long view, int bucket, Step<T> step) {
     List<Runnable> after = new ArrayList<>(2);
-    T result = step(view, bucket, after, step);
-    after.forEach(Runnable::run);
-    return result;
+    try {
+      return step(view, bucket, after, step);
+    } finally {
+      after.forEach(Runnable::run);
+    }
   }
 
   /**
@@ -104,9 +106,11 @@ public final class Replicas {
    */
   <T> T stepIn(Ownership ownership, int bucket, Step<T> step) {
     List<Runnable> after = new ArrayList<>(2);
-    T result = stepIn(ownership, bucket, after, step);
-    after.forEach(Runnable::run);
-    return result;
+    try {
+      return stepIn(ownership, bucket, after, step);
+    } finally {
+      after.forEach(Runnable::run);
+    }
   }
 
   /** Takes a step likewise, and leaves to the caller what is to follow. */
@@ -119,9 +123,12 @@ public final class Replicas {
 
   <T> T locked(int bucket, Step<T> step) {
     List<Runnable> after = new ArrayList<>(2);
-    T result = locked(bucket, after, step);
-    after.forEach(Runnable::run);
-    return result;
+    try {
+      return locked(bucket, after, step);
+    } finally {
+      // Also where the step has failed: what it had begun before is pending by now.
+      after.forEach(Runnable::run);
+    }
   }
 
   /** Takes a step, whatever the view, and leaves to the caller what is to follow. */
@@ -159,8 +166,10 @@ public final class Replicas {
     boolean isCarrier = bringsSomething(before.view(), after.view());
     for (Replica replica : replicas) {
       Owners owners = after.placement().owners(replica.number);
-      if (isCarrier || !owners.equals(replica.ownership.owners)) {
-        synchronized (replica) {
+      synchronized (replica) {
+        if (isCarrier
+            || !owners.equals(replica.ownership.owners)
+            || replica.lacksHolderIn(after.view())) {
           replace(replica, owners, before.view(), after.view());
         }
       }

@@ -140,7 +140,12 @@ public final class Scans {
     part.ask(first.queues.keySet());
     for (Key key : part.asked()) {
       var promise = new CompletableFuture<ReadReply>();
-      firstOwner.look(replica, first, key, promise, after);
+      try {
+        firstOwner.look(replica, first, key, promise, after);
+      } catch (PeerException refusal) {
+        // Of this one key, as where too many wait for it: the others of the bucket are asked for.
+        promise.completeExceptionally(refusal);
+      }
       part.answer(key, promise);
     }
   }

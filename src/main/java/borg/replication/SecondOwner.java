@@ -85,8 +85,9 @@ public final class SecondOwner {
           }
           for (Entry entry : request.entries()) {
             versions.observe(entry.version());
-            boolean isNews = replica.store(entry);
-            if (isNews && request.cause() != Cause.COPY) {
+            boolean isCopy = request.cause() == Cause.COPY;
+            boolean isNews = isCopy ? replica.storeCopy(entry) : replica.store(entry);
+            if (isNews && !isCopy) {
               journal.applied(entry, request.cause());
             }
             if (!second.whole && !request.bulk()) {

@@ -160,6 +160,10 @@ public final class Transfers {
         (replica, after) -> {
           AsFirst first = replica.first();
           if (!isLost) {
+            if (replica.lacksHolderIn(current.now().view(), holders)) {
+              // The view has changed meanwhile: it is to be claimed in that one.
+              return null;
+            }
             first.claimed(holders, false, view);
             if (first.owners.second() == null && replica.complete) {
               firstOwner.settleAlone(replica, first, after);
@@ -216,7 +220,7 @@ public final class Transfers {
                 versions.observe(entry.version());
                 Version mine = replica.bucket.versionOf(entry.key());
                 count += mine == null || entry.version().isAfter(mine) ? 1 : 0;
-                replica.store(entry);
+                replica.storeCopy(entry);
               }
               page.pending().forEach(replica::rollForward);
               long now = clock.nanoTime();

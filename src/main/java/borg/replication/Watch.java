@@ -84,9 +84,13 @@ public final class Watch {
     long left = hasEnd ? stored.deadline() - clock.nanoTime() : Long.MAX_VALUE;
     boolean willExpire = left <= forNanos;
     Runnable cancel =
-        clock.after(
-            Math.max(1, Math.min(left, forNanos)),
-            () -> {
+        clock.after(Math.max(1, Math.min(left, forNanos)), () -> watcher.tell(willExpire));
+    // Whoever ends it, be it the time-out of who waits.
+    watcher
+        .promise()
+        .whenComplete(
+            (told, failure) -> {
+              cancel.run();
               replicas.stepIn(
                   first,
                   bucket,
@@ -94,8 +98,6 @@ public final class Watch {
                     first.watchers.remove(watcher);
                     return null;
                   });
-              watcher.tell(willExpire);
             });
-    watcher.promise().whenComplete((told, failure) -> cancel.run());
   }
 }

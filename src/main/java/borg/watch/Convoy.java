@@ -105,6 +105,9 @@ final class Convoy {
         goOn(more, members.clock.nanoTime());
       } else if (isNear()) {
         arrive();
+      } else if (isStill()) {
+        // Even the feed does not remember any more what came after that.
+        miss();
       } else {
         goOn(this::read, members.clock.nanoTime());
       }
@@ -126,9 +129,12 @@ final class Convoy {
 
   /** Whether the feed itself can tell the rest; much may have happened meanwhile. */
   private boolean isNear() {
-    boolean isStill = !feed.position().watermark().isAfter(goal);
     Recent recent = feed.recent();
-    return isStill || (recent.reachesBackTo(goal) && newcomers.isLittle(recent.since(goal)));
+    return recent.reachesBackTo(goal) && (isStill() || newcomers.isLittle(recent.since(goal)));
+  }
+
+  private boolean isStill() {
+    return !feed.position().watermark().isAfter(goal);
   }
 
   private void arrive() {

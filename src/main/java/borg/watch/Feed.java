@@ -171,6 +171,12 @@ public final class Feed {
 
   private void begin() {
     newcomers.interrupt();
+    if (position != null && recent != null && !recent.reachesBackTo(position.watermark())) {
+      // So much that it can't be told apart from what the members will tell of the past.
+      position = null;
+      recent = null;
+      gapDue = !live.isEmpty();
+    }
     var view = members.view();
     course = view == null ? null : new Course(this, members, view);
     if (course != null && position == null) {
@@ -254,10 +260,6 @@ public final class Feed {
       return;
     }
     live.forEach(subscriber -> subscriber.changed(news, position));
-    if (!recent.reachesBackTo(position.watermark())) {
-      // So much that nobody could go on from the watermark.
-      missed(course);
-    }
   }
 
   /** Some change may never be told: begins again with those who listen now. */

@@ -74,6 +74,8 @@ final class Recent {
     Map.Entry<Long, Change> oldest = told.pollFirstEntry();
     bytes -= sizeOf(oldest.getValue());
     Version version = oldest.getValue().version();
+    // Should it come again it is told again: while one write is pending for long there is no end.
+    last.remove(oldest.getValue().key(), version);
     complete = version.isAfter(complete) ? version : complete;
     while (!marks.isEmpty() && marks.firstEntry().getValue() <= oldest.getKey()) {
       marks.pollFirstEntry();

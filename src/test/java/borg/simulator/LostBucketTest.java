@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.AcceptLoss;
 import borg.peer.Apply;
+import borg.peer.Claim;
 import borg.peer.Discard;
 import borg.peer.Whole;
 import borg.placement.Key;
@@ -15,7 +16,9 @@ import borg.replication.UnavailableException;
 import borg.replication.UnavailableException.Reason;
 import borg.view.Member;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -119,6 +122,32 @@ class LostBucketTest {
     story.until("it is gone", () -> story.isCalmBut(secondNow, firstNow));
     story.until("the others have all", () -> secondNow.node.bucket(KEY.bucket(16)).whole());
     assertThat(story.done(story.get(secondNow, KEY))).isEqualTo("again");
+  }
+
+  /** It takes nothing back: the bucket was found to be lost by the answers to another one. */
+  @Test
+  void claimComesLate_theLossCanStillBeAccepted() {
+    Map<String, Integer> sent = new HashMap<>();
+    story.network.gate =
+        (from, to, request, reply) ->
+            request instanceof Claim claim
+                    && reply == null
+                    && sent.merge(from.name + to.name + claim.view(), 1, Integer::sum) == 1
+                ? 4 * SECOND
+                : PASS;
+    loseBoth();
+    awaitLost(() -> story.get(others.get(0), KEY));
+    story.pass(20 * SECOND);
+    long lost = story.all().stream().mapToLong(p -> p.node.info().lostBuckets()).sum();
+
+    int accepted = 0;
+    for (int i = 0; i < 6 && accepted < lost; i++) {
+      accepted += story.done(others.get(0).node.acceptLoss().toCompletableFuture());
+      story.pass(10 * SECOND);
+    }
+
+    assertThat(lost).isPositive();
+    assertThat(accepted).isEqualTo((int) lost);
   }
 
   @Test

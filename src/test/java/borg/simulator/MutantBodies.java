@@ -130,6 +130,12 @@ public final class MutantBodies {
     return pendingAsStored(bucket.get(key), rolled.get(key));
   }
 
+  /** What comes as a copy is nothing to tell anybody of. */
+  @RuntimeType
+  public static Object storeOnly(@This Object replica, @Argument(0) Entry entry) {
+    return Inside.call(replica, "store", entry);
+  }
+
   /** Nobody looks whether the cluster is still there. */
   public static void answerAtOnce(
       @Argument(2) Outcome outcome, @Argument(3) CompletableFuture<Outcome> promise) {

@@ -40,6 +40,8 @@ final class MutantRules {
         new Mutant("the second believes any sender")
             .instead("replication.Replica.secondOf", "anySender")
             .spared("both are in one view, which has one first owner"),
+        new Mutant("nobody minds a holder that goes after the claim")
+            .always("replication.AsFirst.lacksHolder", false),
         new Mutant("no bucket is ever lost (H11)").always("peer.Lineage.isLost", false),
 
         // What was put aside.
@@ -161,6 +163,9 @@ final class MutantRules {
             .watched(),
         new Mutant("the floors of the round before count")
             .instead("watch.Floors.counted", "ofTheLastRound")
+            .watched(),
+        new Mutant("what comes as a copy was told before")
+            .instead("replication.Replica.storeCopy", "storeOnly")
             .watched(),
         new Mutant("nobody is asked again at a view change")
             .never("watch.Feed.tellOfThePast")

@@ -74,7 +74,10 @@ class PastViewsTest {
     SimulatedProcess newcomer = story.network.add("m3");
     story.network.gate =
         (from, to, request, reply) ->
-            to == newcomer && (from == newcomer || from == isolated) ? LOST : PASS;
+            (to == newcomer && (from == newcomer || from == isolated))
+                    || (from == newcomer && to == isolated)
+                ? LOST
+                : PASS;
     story.until("it has heard of them", () -> isMemberAt(newcomer, id(story.m[1])));
     for (SimulatedProcess other : others) {
       other.crash();

@@ -49,6 +49,7 @@ public final class SimulatedProcess implements Clock, Grid {
   private boolean up;
   private boolean isCarrying;
   boolean paused;
+  boolean noThreads;
   boolean isCut;
   long downSince;
   long upSince;
@@ -251,7 +252,12 @@ public final class SimulatedProcess implements Clock, Grid {
       if (paused) {
         whilePaused.add(task);
       } else {
-        task.run();
+        // As in the executors of the product: an error ends the task, and nothing else.
+        try {
+          task.run();
+        } catch (OutOfMemoryError e) {
+          network.trace("%s: %s", name, e);
+        }
       }
     };
   }
@@ -315,6 +321,9 @@ public final class SimulatedProcess implements Clock, Grid {
 
     @Override
     public CompletionStage<ExchangeReply> exchange(String url, Exchange exchange, long timeout) {
+      if (noThreads) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
       return send(url, null, exchange, timeout);
     }
 

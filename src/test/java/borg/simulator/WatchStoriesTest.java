@@ -7,7 +7,6 @@ import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.Apply;
-import borg.peer.Change;
 import borg.peer.Fetch;
 import borg.peer.Follow;
 import borg.peer.Followed;
@@ -20,7 +19,6 @@ import borg.placement.Owners;
 import borg.placement.Placement;
 import borg.view.Member;
 import borg.watch.EventId;
-import borg.watch.Subscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,58 +28,6 @@ import org.junit.jupiter.api.Test;
 class WatchStoriesTest {
 
   private static final Key KEY = Key.of("key");
-
-  /** Keeps what it is told. */
-  private static final class Watcher implements Subscriber {
-    private final List<String> told = new ArrayList<>();
-    private EventId id;
-    private int gaps;
-    private boolean isOver;
-
-    static Watcher at(SimulatedProcess process, EventId from) {
-      var watcher = new Watcher();
-      process.node.feed().subscribe(watcher, from);
-      return watcher;
-    }
-
-    void leave(SimulatedProcess process) {
-      process.node.feed().remind(this);
-      process.node.feed().unsubscribe(this);
-    }
-
-    @Override
-    public void changed(List<Change> changes, EventId next) {
-      changes.forEach(change -> told.add(change.kind() + " " + change.key()));
-      id = next;
-    }
-
-    @Override
-    public void at(EventId next) {
-      id = next;
-    }
-
-    @Override
-    public void gap(EventId next) {
-      gaps++;
-      id = next;
-    }
-
-    @Override
-    public void ended() {
-      isOver = true;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return true;
-    }
-  }
-
-  private static Watcher watcher(Story story, SimulatedProcess at, EventId from) {
-    var watcher = Watcher.at(at, from);
-    story.until("it is told something", () -> watcher.id != null);
-    return watcher;
-  }
 
   private static SimulatedProcess other(Story story, Key key) {
     SimulatedProcess first = story.first(story.m[0], key);
@@ -94,7 +40,7 @@ class WatchStoriesTest {
   @Test
   void changes_areToldInOrderWithTheirKinds() {
     Story story = new Story(3, 16);
-    Watcher watcher = watcher(story, story.m[0], null);
+    Watcher watcher = Watcher.told(story, story.m[0], null);
 
     story.done(story.put(story.m[1], KEY, "1"));
     story.done(story.put(story.m[2], KEY, "2"));
@@ -111,7 +57,7 @@ class WatchStoriesTest {
     Story story = new Story(3, 16);
     SimulatedProcess first = story.first(story.m[0], KEY);
     SimulatedProcess hub = other(story, KEY);
-    Watcher watcher = watcher(story, hub, null);
+    Watcher watcher = Watcher.told(story, hub, null);
     story.network.gate =
         (from, to, request, reply) -> from == first && request instanceof Follow ? LOST : PASS;
 
@@ -133,7 +79,7 @@ class WatchStoriesTest {
     story.network.gate =
         (from, to, request, reply) ->
             isHeld[0] && request instanceof Apply apply && isOf(KEY, apply) ? LOST : PASS;
-    Watcher watcher = watcher(story, hub, null);
+    Watcher watcher = Watcher.told(story, hub, null);
 
     CompletableFuture<Outcome> slow = story.put(hub, KEY, "slow");
     story.pass(SECOND);
@@ -144,7 +90,7 @@ class WatchStoriesTest {
     story.done(slow);
     story.pass(SECOND);
 
-    Watcher again = watcher(story, story.first(hub, KEY), watcher.id);
+    Watcher again = Watcher.told(story, story.first(hub, KEY), watcher.id);
     story.pass(2 * SECOND);
     assertThat(again.told).contains("PUT key");
     assertThat(again.gaps).isZero();
@@ -183,7 +129,7 @@ class WatchStoriesTest {
     handover.isAckHeld = false;
     story.pass(2 * SECOND);
 
-    Watcher again = watcher(story, handover.hub, handover.watcher.id);
+    Watcher again = Watcher.told(story, handover.hub, handover.watcher.id);
     story.pass(2 * SECOND);
     assertThat(handover.watcher.told).isEmpty();
     assertThat(again.told).containsExactly("PUT " + handover.key);
@@ -211,7 +157,7 @@ class WatchStoriesTest {
         key = Key.of("key" + i);
       }
       hub = other(story, key);
-      watcher = watcher(story, hub, null);
+      watcher = Watcher.told(story, hub, null);
       story.put(hub, key, "handed on");
       story.until("four", () -> hub.node.current().now().view().ready().size() == 4);
       isApplyHeld = false;
@@ -229,7 +175,8 @@ class WatchStoriesTest {
         boolean isHeld = reply == null ? isApplyHeld : isAckHeld;
         return isHeld ? LOST : PASS;
       }
-      if ((request instanceof Fetch || request instanceof Pull) && isFetchHeld) {
+      // Else it would be pulled, and known to be committed.
+      if ((request instanceof Fetch && isFetchHeld) || (request instanceof Pull && isAckHeld)) {
         return LOST;
       }
       // Nobody has asked the new owner anything yet when it has the write, and who had it is asked
@@ -251,10 +198,10 @@ class WatchStoriesTest {
     Story story = new Story(3, 16);
     SimulatedProcess hub = other(story, KEY);
     SimulatedProcess second = story.second(hub, KEY);
-    Watcher first = watcher(story, hub, null);
+    Watcher first = Watcher.told(story, hub, null);
     first.leave(hub);
     story.done(story.put(hub, KEY, "before"));
-    watcher(story, hub, null);
+    Watcher.told(story, hub, null);
     story.network.gate =
         (from, to, request, reply) ->
             from == second && reply instanceof Recounted ? 900 * MILLI : PASS;
@@ -272,7 +219,7 @@ class WatchStoriesTest {
   void firstWriteOfANewcomer_isToldToWhoGoesOnFromBefore() {
     Story story = new Story(3, 64);
     SimulatedProcess hub = story.m[0];
-    Watcher watcher = watcher(story, hub, null);
+    Watcher watcher = Watcher.told(story, hub, null);
     story.pass(2 * SECOND);
     watcher.leave(hub);
 
@@ -284,7 +231,7 @@ class WatchStoriesTest {
     }
     story.done(story.put(hub, key, "new"));
 
-    Watcher again = watcher(story, hub, watcher.id);
+    Watcher again = Watcher.told(story, hub, watcher.id);
     story.pass(2 * SECOND);
     assertThat(again.told).containsExactly("PUT " + key);
     assertThat(again.gaps).isZero();
@@ -297,7 +244,7 @@ class WatchStoriesTest {
     SimulatedProcess first = story.first(story.m[0], KEY);
     SimulatedProcess second = story.second(story.m[0], KEY);
     SimulatedProcess hub = other(story, KEY);
-    Watcher watcher = watcher(story, hub, null);
+    Watcher watcher = Watcher.told(story, hub, null);
 
     first.crash();
     second.crash();
@@ -305,14 +252,14 @@ class WatchStoriesTest {
     story.pass(2 * SECOND);
 
     assertThat(watcher.gaps).isOne();
-    assertThat(watcher(story, hub, watcher.id).gaps).isZero();
+    assertThat(Watcher.told(story, hub, watcher.id).gaps).isZero();
   }
 
   @Test
   void oneAfterTheOther_areNone() {
     Story story = new Story(3, 16);
     SimulatedProcess hub = story.m[0];
-    Watcher watcher = watcher(story, hub, null);
+    Watcher watcher = Watcher.told(story, hub, null);
 
     for (SimulatedProcess restarted : List.of(story.m[1], story.m[2])) {
       story.restart(restarted);
@@ -328,17 +275,17 @@ class WatchStoriesTest {
   @Test
   void idOfAnotherCluster_isAGap() {
     Story story = new Story(3, 16);
-    Watcher watcher = watcher(story, story.m[0], null);
+    Watcher watcher = Watcher.told(story, story.m[0], null);
     EventId strange = new EventId(~watcher.id.cluster(), 0, watcher.id.watermark());
 
-    assertThat(watcher(story, story.m[1], strange).gaps).isOne();
-    assertThat(watcher(story, story.m[1], EventId.UNREADABLE).gaps).isOne();
+    assertThat(Watcher.told(story, story.m[1], strange).gaps).isOne();
+    assertThat(Watcher.told(story, story.m[1], EventId.UNREADABLE).gaps).isOne();
   }
 
   @Test
   void lifeThatEnds_endsItsSubscribers() {
     Story story = new Story(3, 16);
-    Watcher watcher = watcher(story, story.m[0], null);
+    Watcher watcher = Watcher.told(story, story.m[0], null);
 
     story.stop(story.m[0]);
 

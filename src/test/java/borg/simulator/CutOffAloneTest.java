@@ -1,0 +1,102 @@
+package borg.simulator;
+
+import static borg.simulator.Network.Gate.LOST;
+import static borg.simulator.Network.Gate.PASS;
+import static borg.simulator.SimulatedProcess.MILLI;
+import static borg.simulator.SimulatedProcess.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import borg.placement.Key;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What one learns that is cut off from its cluster, but for those who are beginning a new life. */
+class CutOffAloneTest {
+
+  private static boolean isJoining(SimulatedProcess process) {
+    return process.isUp() && process.lives > 1 && process.node.current().life() == null;
+  }
+
+  /** Each answers it once, between two lives as a member; so it has seen the end of all others. */
+  @Test
+  void allOthersAnswerItAsNewcomers_itHasNoClusterOfItsOwn() {
+    Key key = Key.of("key");
+    var story = new Story(3, 4);
+    SimulatedProcess lost = story.first(story.m[0], key);
+    var others = story.all().stream().filter(p -> p != lost).toArray(SimulatedProcess[]::new);
+    story.done(story.put(others[0], key, "old"));
+    story.network.gate =
+        (from, to, request, reply) -> {
+          SimulatedProcess other = from == lost ? to : from;
+          boolean concernsIt = from == lost || to == lost;
+          return !concernsIt || other == lost || isJoining(other) ? PASS : LOST;
+        };
+    story.until("it is expelled", () -> story.isCalm(others));
+    story.done(story.put(others[0], key, "new"));
+    for (SimulatedProcess other : others) {
+      story.restart(other);
+      story.until("it is back", () -> story.isCalm(others));
+    }
+
+    for (int i = 0; i < 3_000; i++) {
+      CompletableFuture<String> read = story.get(lost, key);
+      story.pass(MILLI);
+      boolean isRead = read.isDone() && !read.isCompletedExceptionally();
+      assertThat(isRead ? read.join() : "new").isEqualTo("new");
+    }
+    story.network.gate = (from, to, request, reply) -> PASS;
+    story.until("it is back", () -> story.isCalm(story.m));
+  }
+
+  /** By what that one knows nobody has expelled it, and the other is a stranger. */
+  @Test
+  void lastOneHearsOfOneThatWasExpelledLongAgo_itDoesNotEnd() {
+    var story = new Story(3, 16);
+    SimulatedProcess first = story.m[0];
+    SimulatedProcess second = story.m[1];
+    SimulatedProcess expelled = story.m[2];
+    story.cut(expelled, story.all());
+    story.until("it is expelled", () -> story.isCalm(first, second));
+    SimulatedProcess last = story.network.add("m3");
+    story.cut(expelled, List.of(last));
+    story.until("another is in", () -> story.isCalm(first, second, last));
+    story.stop(second);
+    story.until("they are two", () -> story.isCalm(first, last));
+    Key key = Key.of("key");
+    story.done(story.put(last, key, "value"));
+    story.cut(first, story.all());
+    story.pass(11 * SECOND);
+    assertThat(story.done(story.get(last, key))).isEqualTo("value");
+
+    story.network.cuts.remove(expelled.url + ">" + last.url);
+    story.pass(SECOND);
+    story.network.cuts.remove(last.url + ">" + expelled.url);
+    story.pass(5 * SECOND);
+
+    assertThat(last.lives).isEqualTo(1);
+    assertThat(story.done(story.get(last, key))).isEqualTo("value");
+  }
+
+  /** It never got in, and outlives the cluster; all others come back at other addresses. */
+  @Test
+  void newcomerStillWaitsForAClusterThatIsGone_othersFoundTheNext() {
+    var story = new Story(2, 16);
+    SimulatedProcess[] waiting = new SimulatedProcess[1];
+    story.network.gate =
+        (from, to, request, reply) ->
+            reply == null && to == waiting[0] && from == story.m[1] ? LOST : PASS;
+    waiting[0] = story.network.add("m2");
+    story.pass(5 * SECOND);
+    story.m[0].crash();
+    story.m[1].crash();
+    story.pass(5 * SECOND);
+
+    SimulatedProcess one = story.network.add("n0");
+    story.network.add("n1");
+    story.pass(300 * SECOND);
+
+    assertThat(one.node.current().now().history().isFounded()).isTrue();
+    assertThat(story.done(story.put(one, Key.of("key"), "value")).status().isWrite()).isTrue();
+  }
+}
