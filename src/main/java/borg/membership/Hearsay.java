@@ -20,8 +20,9 @@ final class Hearsay {
 
   /**
    * Merges what a life told: all of it if it is a member here; of a stranger only that it is ready,
-   * and that only if it was reached at its URL, knows what is installed here, and arrived later
-   * than whoever is gone. So a life that slept through its own end brings nothing back.
+   * or leaves already (it waits to be asked for what it has), and that only if it was reached at
+   * its URL, knows what is installed here, and arrived later than whoever is gone. So a life that
+   * slept through its own end brings nothing back.
    */
   void mergeFrom(Member from, History told) {
     if (view().isMember(from.id())) {
@@ -40,7 +41,7 @@ final class Hearsay {
     Standing its = told.view().standingOf(from.id()).orElse(null);
     boolean joins =
         its != null
-            && its.life() == Life.READY
+            && its.life().isMember()
             && view().standingOf(from.id()).isEmpty()
             && view().lifeOf(its).isEmpty()
             && told.view().isMember(known.self.id())

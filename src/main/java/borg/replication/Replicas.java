@@ -6,6 +6,7 @@ import borg.peer.Lineage;
 import borg.peer.Outcome;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
+import borg.peer.Pending;
 import borg.peer.Recollection;
 import borg.placement.Key;
 import borg.placement.Owners;
@@ -207,11 +208,15 @@ public final class Replicas {
     for (int bucket = 0; bucket < replicas.length; bucket++) {
       Recollection known = former.locked(bucket, (replica, after) -> replica.remembered(now));
       boolean isWhole = former.locked(bucket, (replica, after) -> replica.isWholeAmong(company));
+      // A client may have been told of it, by the second, whose copy may be gone before it is here.
+      List<Pending> pending =
+          former.locked(bucket, (replica, after) -> List.copyOf(replica.rolled()));
       locked(
           bucket,
           (replica, after) -> {
             replica.remember(known, now, settings.retryWindow());
-            replica.carried = !replica.bucket.isEmpty();
+            pending.forEach(replica::rollForward);
+            replica.carried = !replica.bucket.isEmpty() || !replica.rolled().isEmpty();
             replica.lineage = isWhole ? Lineage.CARRIED : Lineage.NONE;
             return null;
           });

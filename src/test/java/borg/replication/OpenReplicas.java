@@ -2,7 +2,9 @@ package borg.replication;
 
 import borg.peer.Pending;
 import borg.placement.Key;
+import borg.store.Entry;
 import borg.store.Version;
+import java.util.List;
 
 /**
  * What a member's replicas show to nobody, for the simulator, which looks every few steps: without
@@ -52,5 +54,10 @@ public final class OpenReplicas {
   /** How many writes were rolled forward and are not known to be on two. */
   public int rolled(int bucket) {
     return replicas[bucket].rolled().size();
+  }
+
+  /** What was rolled forward and is not known to be on two. */
+  public List<Entry> rolledEntries(int bucket) {
+    return replicas[bucket].rolled().stream().map(Pending::entry).toList();
   }
 }

@@ -56,6 +56,7 @@ final class Clusters {
     var luggage = new Luggage(network.world.now());
     for (int bucket = 0; bucket < network.buckets; bucket++) {
       luggage.entries.addAll(process.store.bucket(bucket).scan(null, Integer.MAX_VALUE).entries());
+      luggage.entries.addAll(process.replicas.rolledEntries(bucket));
     }
     underWay.put(process, luggage);
   }

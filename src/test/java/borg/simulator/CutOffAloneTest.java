@@ -6,9 +6,11 @@ import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.Outcome;
 import borg.placement.Key;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What one learns that is cut off from its cluster, but for those who are beginning a new life. */
@@ -98,5 +100,39 @@ class CutOffAloneTest {
 
     assertThat(one.node.current().now().history().isFounded()).isTrue();
     assertThat(story.done(story.put(one, Key.of("key"), "value")).status().isWrite()).isTrue();
+  }
+
+  /** Two of five are expelled; two others begin new lives, and reach them while they do. */
+  @Test
+  void expelledPairMeetsNewcomers_hasNoMajority() {
+    var story = new Story(5, 16);
+    List<SimulatedProcess> pair = List.of(story.m[0], story.m[1]);
+    SimulatedProcess[] three = {story.m[2], story.m[3], story.m[4]};
+    Key key =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> Key.of("key" + i))
+            .filter(
+                some ->
+                    pair.contains(story.first(story.m[2], some))
+                        != pair.contains(story.second(story.m[2], some)))
+            .findFirst()
+            .orElseThrow();
+    story.done(story.put(story.m[2], key, "old"));
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isAcross = pair.contains(from) != pair.contains(to);
+          return !isAcross || isJoining(pair.contains(from) ? to : from) ? PASS : LOST;
+        };
+    story.until("they are expelled", () -> story.isCalmWithLost(three));
+    for (SimulatedProcess other : List.of(story.m[3], story.m[4])) {
+      story.restart(other);
+      story.until("it is back", () -> story.isCalmWithLost(three));
+    }
+    story.pass(10 * SECOND);
+
+    CompletableFuture<Outcome> write = story.put(story.m[0], key, "here");
+    story.until("an answer", write::isDone);
+
+    assertThat(write).isCompletedExceptionally();
   }
 }

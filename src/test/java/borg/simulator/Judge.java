@@ -23,6 +23,7 @@ final class Judge {
           HoldersGoneTest.class,
           CutOffAloneTest.class,
           PausesTest.class,
+          LeaverLeaseTest.class,
           EventLossesTest.class,
           WaitingTest.class,
           EntrustedStoriesTest.class,

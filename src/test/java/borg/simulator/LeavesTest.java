@@ -1,10 +1,12 @@
 package borg.simulator;
 
+import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.MayLeave;
 import borg.placement.Key;
+import borg.view.Life;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -112,5 +114,23 @@ class LeavesTest {
   @Test
   void seed3452537_whoLeavesAtOnceIsMissedByNobody() {
     assertThat(new Simulation(3452537).run().complaints).isEmpty();
+  }
+
+  /**
+   * All hear of a stranger that is leaving; it owned something for a moment, and waits to be asked.
+   */
+  @Test
+  void newcomerLeavesBeforeAnybodyHasHeardOfIt_itMayGo() {
+    var story = new Story(2, 16);
+    story.done(story.put(story.m[0], Key.of("key"), "value"));
+    SimulatedProcess newcomer = story.network.add("m2");
+    while (newcomer.node.current().life() != Life.READY) {
+      story.pass(MILLI / 100);
+    }
+
+    CompletableFuture<Void> left = newcomer.node.leave().toCompletableFuture();
+
+    story.until("it has left", left::isDone);
+    assertThat(left).isCompleted();
   }
 }

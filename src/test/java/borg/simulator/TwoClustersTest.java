@@ -3,6 +3,8 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.Applied;
+import borg.peer.Apply;
 import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.peer.Operation;
@@ -259,5 +261,33 @@ class TwoClustersTest {
     Simulation run = new Simulation(143).watched().run();
 
     assertThat(run.complaints).isEmpty();
+  }
+
+  /** The second has it, and its client was told; then both go over, and the second dies. */
+  @Test
+  void whatIsPendingAtTheFirst_isCarriedOver() {
+    Story story = Story.ofTwoClusters(16, 3, 2);
+    Key key = Key.of("key");
+    story.done(story.put(story.m[3], key, "old"));
+    story.pass(2 * SECOND);
+    SimulatedProcess first = story.first(story.m[3], key);
+    SimulatedProcess second = story.second(story.m[3], key);
+    story.network.gate =
+        (from, to, request, reply) ->
+            request instanceof Applied || request instanceof Apply
+                ? Network.Gate.LOST
+                : Network.Gate.PASS;
+    story.done(story.put(second, key, "new"));
+    story.network.heal();
+    story.until(
+        "both have given way",
+        () -> first.node.current().life() == null && second.node.current().life() == null);
+
+    second.crash();
+    story.network.gate = (from, to, request, reply) -> Network.Gate.PASS;
+    story.until(
+        "the others are one", () -> story.isCalm(story.m[0], story.m[1], story.m[2], first));
+
+    assertThat(story.done(story.get(story.m[0], key))).isEqualTo("new");
   }
 }
