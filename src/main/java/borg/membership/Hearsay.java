@@ -77,13 +77,13 @@ final class Hearsay {
       return false;
     }
     boolean saysMember = theirs.isMember(from.id());
-    if (!saysMember && theirs.members().stream().allMatch(m -> isGone(theirs, m))) {
+    if (!saysMember && theirs.members().stream().allMatch(m -> isGoneHere(theirs, m))) {
       return false;
     }
     // Nobody comes back: where somebody is a member who is gone here it is of the past.
     boolean waitedLong =
         saysMember
-            && theirs.members().stream().noneMatch(m -> isGone(theirs, m))
+            && theirs.members().stream().noneMatch(m -> isGoneHere(theirs, m))
             && known.clock.nanoTime() - known.hadCluster > 2 * known.settings.suspectAfter();
     boolean isGone = view().standingOf(known.self.id()).flatMap(theirs::lifeOf).isPresent();
     // Arrivals mean nothing in another cluster.
@@ -92,7 +92,7 @@ final class Hearsay {
   }
 
   /** Whether somebody is gone here who is a member there. */
-  private boolean isGone(View theirs, Member member) {
+  private boolean isGoneHere(View theirs, Member member) {
     return theirs
         .standingOf(member.id())
         .flatMap(view()::lifeOf)

@@ -160,6 +160,7 @@ final class MoveCodec {
     return new TakeBack(in.fixed64(), in.number(Integer.MAX_VALUE), EntryCodec.readDigest(in));
   }
 
+  /** Lists that go together have the same length: their readers count on it. */
   private static void checkPairs(int some, int others) {
     if (some != others) {
       throw WireReader.malformed(some + " with " + others);

@@ -247,6 +247,4 @@ final class RequestCodec {
   private static Locate readLocate(WireReader in) {
     return new Locate(EntryCodec.readKey(in));
   }
-
-  /** Lists that go together have the same length: their readers count on it. */
 }

@@ -169,16 +169,11 @@ final class Settling {
     for (Pending pending : List.copyOf(replica.rolled())) {
       Entry entry = pending.entry();
       journal.hold(entry.key(), entry.version());
-      journal.committed(entry, causeOf(entry, pending.by()));
+      journal.committed(entry, pending.cause());
       after.add(journal.waking());
       owner.store(replica, first, entry, after);
       pending.by().forEach(r -> remember(replica, r));
     }
-  }
-
-  /** A deletion has somebody who asked for it, an expiry has nobody. */
-  private static Cause causeOf(Entry entry, List<Remembered> by) {
-    return entry.isTombstone() && by.isEmpty() ? Cause.EXPIRY : Cause.CHANGE;
   }
 
   private void remember(Replica replica, Remembered remembered) {
@@ -219,7 +214,7 @@ final class Settling {
       boolean wasPending =
           entry != null
               && pending.stream().anyMatch(p -> p.entry().version().equals(entry.version()));
-      return wasPending ? causeOf(entry, by()) : Cause.COPY;
+      return wasPending ? new Pending(entry, by()).cause() : Cause.COPY;
     }
 
     /** The operation that wrote the latest entry, if that was pending: done only with it. */

@@ -38,11 +38,7 @@ class RetryStoriesTest {
   void attemptThatArrivesAfterItsOperationWasAnswered_doesNothing() {
     Story story = new Story(3, 4);
     SimulatedProcess first = story.first(story.m[0], KEY);
-    SimulatedProcess third =
-        story.all().stream()
-            .filter(p -> p != first && p != story.second(first, KEY))
-            .findFirst()
-            .orElseThrow();
+    SimulatedProcess third = other(story, first, story.second(first, KEY));
     story.done(story.put(third, KEY, "there"));
     boolean[] isHeld = new boolean[1];
     story.network.gate =
@@ -66,11 +62,7 @@ class RetryStoriesTest {
     Story story = new Story(3, 4);
     story.network.keepsAll = true;
     SimulatedProcess first = story.first(story.m[0], KEY);
-    SimulatedProcess third =
-        story.all().stream()
-            .filter(p -> p != first && p != story.second(first, KEY))
-            .findFirst()
-            .orElseThrow();
+    SimulatedProcess third = other(story, first, story.second(first, KEY));
     boolean[] isHeld = new boolean[1];
     story.network.gate =
         (from, to, request, reply) -> {
@@ -93,11 +85,7 @@ class RetryStoriesTest {
   void attemptThatWaitsForLongerThanOperationsAreRemembered_doesNothing() {
     Story story = new Story(3, 4);
     SimulatedProcess first = story.first(story.m[0], KEY);
-    SimulatedProcess third =
-        story.all().stream()
-            .filter(p -> p != first && p != story.second(first, KEY))
-            .findFirst()
-            .orElseThrow();
+    SimulatedProcess third = other(story, first, story.second(first, KEY));
     boolean[] isHeld = new boolean[1];
     boolean[] isSecondDeaf = new boolean[1];
     story.network.gate =
