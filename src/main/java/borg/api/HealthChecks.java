@@ -115,7 +115,7 @@ public class HealthChecks {
     answer
         .withData("view", node.current().now().view().name())
         .withData("members", HealthWords.members(node));
-    var skew = HealthWords.Skew.of(node.membership().skewMillis());
+    var skew = HealthWords.Skew.of(node.membership().figures().skewMillis());
     if (skew != null) {
       answer.withData("clockSkewMillis", skew.millis());
       if (skew.isLarge()) {

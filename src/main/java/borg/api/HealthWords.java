@@ -1,7 +1,7 @@
 package borg.api;
 
 import borg.membership.CurrentView;
-import borg.membership.Membership;
+import borg.membership.MembershipFigures;
 import borg.node.Node;
 import borg.view.Member;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class HealthWords {
       return "its next life: it is being loaded, or the others have ended the one before";
     }
     CurrentView current = node.current();
-    String objection = node.membership().objection();
+    String objection = node.membership().figures().objection();
     if (!objection.isEmpty()) {
       return "what can't be: " + objection;
     }
@@ -66,7 +66,7 @@ final class HealthWords {
     }
 
     boolean isLarge() {
-      return Math.abs(millis) >= Membership.LARGE_SKEW_MILLIS;
+      return Math.abs(millis) >= MembershipFigures.LARGE_SKEW_MILLIS;
     }
 
     String words() {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
-import java.util.function.LongSupplier;
+import java.util.function.BooleanSupplier;
 
 /**
  * The rules of belonging, for one life of this instance: begins unfounded, joins or founds a
@@ -33,14 +33,12 @@ public final class Membership {
    * the lock is released: a listener may call back.
    */
 
-  /** From this difference of wall clocks on people should be told. */
-  public static final long LARGE_SKEW_MILLIS = 1_000;
-
   private final Knowledge known;
   private final Suspicions suspicions;
   private final Objections objections;
   private final Hearsay hearsay;
   private final Rules rules;
+  private final MembershipFigures figures;
 
   public Membership(
       Member self, MembershipSettings settings, Clock clock, Grid grid, ViewListener listener) {
@@ -49,6 +47,7 @@ public final class Membership {
     this.objections = new Objections(known);
     this.hearsay = new Hearsay(known);
     this.rules = new Rules(known, suspicions, objections);
+    this.figures = new MembershipFigures(known, suspicions, objections);
   }
 
   /**
@@ -73,6 +72,11 @@ public final class Membership {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What people are told of this life's membership. */
+  public MembershipFigures figures() {
+    return figures;
   }
 
   /** What all others look at. */
@@ -249,7 +253,7 @@ public final class Membership {
           Acquaintance a = expected == null ? null : known.acquaintances.get(expected);
           if (a != null) {
             boolean counts = known.current.hasCluster(known.clock.nanoTime());
-            a.failed(begun, reason, 2 * known.settings.lease());
+            a.failed(begun, reason, known.settings.longestGapOfRefusals());
             a.failingSince = counts ? a.failingSince : Acquaintance.NEVER;
           }
         });
@@ -261,15 +265,7 @@ public final class Membership {
    * @return false if it is no member
    */
   public boolean leave() {
-    boolean[] said = new boolean[1];
-    update(
-        () -> {
-          said[0] = view().isMember(known.self.id());
-          if (said[0]) {
-            known.adopt(history().adopt(view().with(known.self, Life.LEAVING)), "its own word");
-          }
-        });
-    return said[0];
+    return leaveIf(() -> view().isMember(known.self.id()));
   }
 
   /**
@@ -279,13 +275,18 @@ public final class Membership {
    * @return whether it has said so
    */
   boolean leave(long inView, long until) {
+    return leaveIf(
+        () ->
+            known.current.now().digest() == inView
+                && until - known.clock.nanoTime() > 0
+                && view().isReady(known.self.id()));
+  }
+
+  private boolean leaveIf(BooleanSupplier mayLeave) {
     boolean[] said = new boolean[1];
     update(
         () -> {
-          said[0] =
-              known.current.now().digest() == inView
-                  && until - known.clock.nanoTime() > 0
-                  && view().isReady(known.self.id());
+          said[0] = mayLeave.getAsBoolean();
           if (said[0]) {
             known.adopt(history().adopt(view().with(known.self, Life.LEAVING)), "its own word");
           }
@@ -337,60 +338,12 @@ public final class Membership {
         });
   }
 
-  /** How often this life has lost the cluster. */
-  public long clusterLosses() {
-    return read(known::clusterLosses);
-  }
-
-  /** How often this life has adopted another view. */
-  public long viewChanges() {
-    return read(known::viewChanges);
-  }
-
-  /** How many members this life believes gone; none while it has not got the cluster itself. */
-  public long suspects() {
-    return read(() -> suspicions.at(known.clock.nanoTime()).size());
-  }
-
-  /**
-   * By how many milliseconds the wall clock of each member is ahead of this one's, or behind (less
-   * than 0), as far as it has told.
-   */
-  public Map<Member, Long> skewMillis() {
-    var skews = new TreeMap<Member, Long>();
-    read(
-        () -> {
-          known.acquaintances.values().stream()
-              .filter(a -> view().isMember(a.member.id()) && a.skew.isKnown())
-              .forEach(a -> skews.put(a.member, a.skew.millis()));
-          return skews.size();
-        });
-    return skews;
-  }
-
-  private long read(LongSupplier figure) {
-    Lock lock = known.current.steady();
-    lock.lock();
-    try {
-      return figure.getAsLong();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** How long lives that are gone may still count on answers that this life gave them. */
   public long leaseLeft() {
-    return read(known::leaseLeft);
-  }
-
-  /**
-   * Why this life can't become a member, as the others say; empty if nothing is known against it.
-   */
-  public String objection() {
     Lock lock = known.current.steady();
     lock.lock();
     try {
-      return objections.toSelf();
+      return known.leaseLeft();
     } finally {
       lock.unlock();
     }

@@ -27,6 +27,11 @@ public record MembershipSettings(
     return lease / 100 * 96;
   }
 
+  /** How far apart two refusals of a port may be of which nobody has answered in between. */
+  long longestGapOfRefusals() {
+    return 2 * lease;
+  }
+
   /** How long lives that are gone stay in the view, once all members are known to go without. */
   long forgetAfter() {
     return 2 * suspectAfter;

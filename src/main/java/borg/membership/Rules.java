@@ -17,6 +17,9 @@ import java.util.function.Predicate;
  */
 final class Rules {
 
+  /** So many times as long as a member has to be silent, a cluster has to be before it is dead. */
+  private static final int PATIENCE_WITH_A_CLUSTER = 12;
+
   private final Knowledge known;
   private final Suspicions suspicions;
   private final Objections objections;
@@ -95,7 +98,8 @@ final class Rules {
    */
   private boolean isLeftAlone() {
     long now = known.clock.nanoTime();
-    long patience = known.settings.suspectAfter() * (known.settings.available() ? 1 : 12);
+    long patience =
+        known.settings.suspectAfter() * (known.settings.available() ? 1 : PATIENCE_WITH_A_CLUSTER);
     return history().isFounded()
         && view().members().stream()
             .map(m -> known.acquaintances.get(m.id()))
@@ -180,7 +184,7 @@ final class Rules {
       Acquaintance a = known.acquaintances.get(member.id());
       if (a != null
           && view().isMember(known.self.id())
-          && now - a.refused < 2 * known.settings.lease()
+          && now - a.refused < known.settings.longestGapOfRefusals()
           && suspicions.isSuspect(a.refusingSince, member, now)) {
         return write(member, Life.ENDED, "its port refuses, and there is no third to ask");
       }

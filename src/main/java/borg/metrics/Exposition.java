@@ -178,7 +178,7 @@ public class Exposition {
     window.gauge(
         "borg_suspected_members",
         "Members that it believes gone",
-        () -> figures.count(node -> node.membership().suspects()));
+        () -> figures.count(node -> node.membership().figures().suspects()));
   }
 
   private void showWhatShookIt(Window window, Figures figures) {
@@ -189,11 +189,11 @@ public class Exposition {
     window.counter(
         "borg_view_changes_total",
         "Views that it has adopted",
-        () -> figures.count(node -> node.membership().viewChanges()));
+        () -> figures.count(node -> node.membership().figures().viewChanges()));
     window.counter(
         "borg_cluster_losses_total",
         "How often it has lost the majority",
-        () -> figures.count(node -> node.membership().clusterLosses()));
+        () -> figures.count(node -> node.membership().figures().clusterLosses()));
     window.counter("borg_lives_total", "Lives that it has begun", instance.lives());
   }
 

@@ -109,7 +109,10 @@ final class Figures {
 
   /** The largest difference of wall clocks, whoever is ahead. */
   static double skewSeconds(Node node) {
-    return node.membership().skewMillis().values().stream().mapToLong(Math::abs).max().orElse(0)
+    return node.membership().figures().skewMillis().values().stream()
+            .mapToLong(Math::abs)
+            .max()
+            .orElse(0)
         / 1e3;
   }
 }

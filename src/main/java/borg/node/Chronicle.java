@@ -1,7 +1,7 @@
 package borg.node;
 
 import borg.membership.CurrentView;
-import borg.membership.Membership;
+import borg.membership.MembershipFigures;
 import borg.membership.ViewChanged;
 import borg.rebalance.Progress;
 import borg.view.Life;
@@ -125,7 +125,7 @@ final class Chronicle implements Progress.Listener {
   void lookAtClocks(Map<Member, Long> skewMillis) {
     skewMillis.forEach(
         (member, millis) -> {
-          boolean isLarge = Math.abs(millis) >= Membership.LARGE_SKEW_MILLIS;
+          boolean isLarge = Math.abs(millis) >= MembershipFigures.LARGE_SKEW_MILLIS;
           if (isLarge && skewed.add(member.id())) {
             log(
                 Level.WARNING,

@@ -172,7 +172,7 @@ public class Instance implements PresentLife {
       return;
     }
     node.lookAtClocks();
-    String objection = node.membership().objection();
+    String objection = node.membership().figures().objection();
     if (!objection.isEmpty() && !objection.equals(said)) {
       LOG.log(Level.SEVERE, "This instance can''t join the cluster: {0}", objection);
     }

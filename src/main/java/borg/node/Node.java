@@ -118,7 +118,7 @@ public final class Node implements Receiver {
             clock,
             replication,
             askForView,
-            membership::objection,
+            membership.figures()::objection,
             relays::clockOf);
     this.progress = new Progress(clock);
     var rebalancer =
@@ -196,7 +196,7 @@ public final class Node implements Receiver {
   void lookAtClocks() {
     Chronicle whom = chronicle;
     if (whom != null) {
-      whom.lookAtClocks(membership.skewMillis());
+      whom.lookAtClocks(membership.figures().skewMillis());
     }
   }
 

@@ -189,7 +189,7 @@ final class Fill {
 
   /** Sends the second what clients may ask for again: also of keys that it lacks nothing of. */
   private CompletionStage<Void> pushOutcomes() {
-    Recollection kept = transfers.keptForClients(state.bucket(), state.ownership());
+    Recollection kept = transfers.keptOutcomes(state.bucket(), state.ownership());
     if (kept.isNothing()) {
       return CompletableFuture.completedFuture(null);
     }

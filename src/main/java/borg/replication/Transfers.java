@@ -279,7 +279,7 @@ public final class Transfers {
    * All outcomes that are kept for clients, and how far back the others reach: the second has to
    * know that, too.
    */
-  public Recollection keptForClients(int bucket, Object ownership) {
+  public Recollection keptOutcomes(int bucket, Object ownership) {
     Recollection kept =
         replicas.stepIn(
             (Ownership) ownership, bucket, (replica, after) -> replica.kept(clock.nanoTime()));

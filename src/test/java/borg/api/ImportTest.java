@@ -21,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,49 @@ class ImportTest {
 
     assertThat(summary.getInt("written")).isEqualTo(2000);
     assertThat(sizes).containsExactly(512, 512, 512, 464);
+  }
+
+  /** A client that writes faster than the cluster is held back: its lines are not all kept here. */
+  @Test
+  void window_holdsNoMoreBytesThanItMay() throws Exception {
+    String line = "{\"key\":\"k%03d\",\"value\":\"" + "v".repeat(75) + "\"}";
+    var text = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      text.append(line.formatted(i)).append('\n');
+    }
+    assertThat(line.formatted(0)).hasSize(100);
+    var underWay = new LinkedBlockingQueue<Runnable>();
+    List<Integer> together = Collections.synchronizedList(new ArrayList<>());
+    var most = new AtomicInteger();
+    Import.Sink sink =
+        (some, endings) -> {
+          together.add(some.size());
+          for (int i = 0; i < some.size(); i++) {
+            int place = i;
+            underWay.add(() -> endings.ended(place, CREATED, null));
+          }
+          most.accumulateAndGet(underWay.size(), Math::max);
+        };
+    var lines = new Lines(new ByteArrayInputStream(text.toString().getBytes(UTF_8)), 200);
+    var summary =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return new Import(l -> {}, sink, outcome -> {}, 100, 1000).run(lines);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+
+    for (int ended = 0; ended < 300; ended++) {
+      Runnable end = underWay.poll(10, TimeUnit.SECONDS);
+      assertThat(end).as("line %d", ended).isNotNull();
+      end.run();
+    }
+
+    assertThat(summary.get(10, TimeUnit.SECONDS).getInt("written")).isEqualTo(300);
+    assertThat(together.get(0)).isEqualTo(10);
+    assertThat(most.get()).isLessThanOrEqualTo(10);
   }
 
   /** The client may write the next line after hours. */

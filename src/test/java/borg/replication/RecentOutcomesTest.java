@@ -103,6 +103,28 @@ class RecentOutcomesTest {
   }
 
   @Test
+  void longKeys_areKeptAsFarAsAllOfThemFitIntoAMessage() {
+    String longKey = "k".repeat(Key.MAX_BYTES);
+    int most = RecentOutcomes.MAX_KEY_BYTES / Key.MAX_BYTES;
+    for (int id = 0; id <= most; id++) {
+      var outcome = new Outcome(Status.CREATED, new Version(id + 1));
+      outcomes.add(new Remembered(new UUID(0, id), Key.of(longKey), outcome), id, 10_000);
+    }
+
+    assertThat(outcomes.all()).hasSize(most);
+    assertThat(outcomes.find(new UUID(0, 0))).isNull();
+    assertThat(outcomes.find(new UUID(0, 1))).isNotNull();
+    assertThat(outcomes.reachesBackTo(0)).isFalse();
+    assertThat(outcomes.reachesBackTo(1)).isTrue();
+
+    // What is forgotten makes room.
+    outcomes.forget(most + 10_000L, 10_000);
+    assertThat(outcomes.all()).isEmpty();
+    outcomes.add(patched(most + 1), most + 10_000L, 10_000);
+    assertThat(outcomes.all()).hasSize(1);
+  }
+
+  @Test
   void takenOverFromWhoKnewLess_itReachesNoFurther() {
     outcomes.reachesNoFurtherThan(30);
     outcomes.reachesNoFurtherThan(20);

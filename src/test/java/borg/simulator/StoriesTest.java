@@ -6,6 +6,7 @@ import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.Claim;
 import borg.peer.Collect;
 import borg.peer.Exchange;
 import borg.peer.ExchangeReply;
@@ -18,9 +19,11 @@ import borg.placement.Placement;
 import borg.view.Life;
 import borg.view.Member;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Schedules that went wrong once, or would without one of the rules of the protocol. */
@@ -334,5 +337,35 @@ class StoriesTest {
     return history != null
         && history.view().standings().stream()
             .anyMatch(s -> s.member().name().equals(name) && s.life() == life);
+  }
+
+  /**
+   * What the members hold of all buckets, with what they remember, would not fit into a message.
+   */
+  @Test
+  void newcomerClaimsManyBuckets_butNotAllInOneMessage() {
+    Story story = new Story(2, 8_192);
+    List<int[]> claims = new ArrayList<>();
+    story.network.gate =
+        (from, to, request, reply) -> {
+          if (reply == null && request instanceof Claim claim && from.name.equals("m2")) {
+            claims.add(claim.buckets());
+          }
+          return PASS;
+        };
+
+    SimulatedProcess newcomer = story.network.add("m2");
+    story.until("it is in", () -> story.isCalm(story.m[0], story.m[1], newcomer));
+
+    assertThat(claims).allSatisfy(buckets -> assertThat(buckets.length).isBetween(1, 2_048));
+    Placement placement = newcomer.node.current().now().placement();
+    Set<Integer> claimed =
+        claims.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
+    assertThat(claimed).hasSizeGreaterThan(2_048);
+    for (int bucket = 0; bucket < 8_192; bucket++) {
+      boolean isMine =
+          placement.owners(bucket).first().id().equals(newcomer.node.current().self().id());
+      assertThat(claimed.contains(bucket)).isEqualTo(isMine);
+    }
   }
 }

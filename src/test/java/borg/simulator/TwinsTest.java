@@ -46,7 +46,7 @@ class TwinsTest {
                                 .isReady(t.node.current().self().id())));
     story.pass(10 * SimulatedProcess.SECOND);
     assertThat(twins.stream().filter(TwinsTest::isReady)).hasSize(1);
-    assertThat(twins.stream().map(t -> t.node.membership().objection()))
+    assertThat(twins.stream().map(t -> t.node.membership().figures().objection()))
         .anyMatch(words -> words.contains("the name twin is taken"));
     assertThat(story.done(story.get(story.m[1], Key.of("key")))).isEqualTo("value");
   }
