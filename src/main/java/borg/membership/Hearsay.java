@@ -140,15 +140,16 @@ final class Hearsay {
   }
 
   /**
-   * Whether this life has met a greater cluster than its own, as a member of that has just told,
-   * and can become a member there at once: it has lately reached, and been reached by, each member
-   * of that, and all of them are in the very view that was told. So nobody gives way to what is
-   * past, or to a cluster that is in pieces itself.
+   * Whether this life has met a greater cluster than its own, as a member of that has just told, or
+   * one to which all others have gone who could bring its own one back; and can become a member
+   * there at once: it has lately reached, and been reached by, each member of that, and all of them
+   * are in the very view that was told. So nobody gives way to what is past, or to a cluster that
+   * is in pieces itself.
    */
   boolean mustYield(Member from, History told) {
     if (!told.view().isMember(from.id())
         || !told.isOfAnotherCluster(history())
-        || !history().yieldsTo(told)) {
+        || !(history().yieldsTo(told) || known.successors.haveGoneTo(told))) {
       return false;
     }
     return isWithinReach(told);

@@ -30,6 +30,8 @@ final class Knowledge {
   final Founding founding;
   final Map<UUID, Acquaintance> acquaintances = new TreeMap<>();
 
+  final Successors successors = new Successors(this);
+
   /** Whether the own endpoint has answered. */
   boolean serving;
 
@@ -114,6 +116,7 @@ final class Knowledge {
   void forgetOld(long now) {
     acquaintances.values().removeIf(a -> isForgettable(a, now));
     goneAt.values().removeIf(at -> at + settings.lease() - now <= 0);
+    successors.forgetOld();
   }
 
   private boolean isForgettable(Acquaintance a, long now) {
@@ -124,6 +127,11 @@ final class Knowledge {
   /** Whether it has itself had an answer from this life, at its URL, lately. */
   boolean hasReached(Acquaintance a) {
     return a != null && clock.nanoTime() - a.answered < 2 * settings.lease();
+  }
+
+  /** Whether a life has lately been in a view with this one, as it said, or is this one. */
+  boolean isGrantedBy(UUID id) {
+    return id.equals(self.id()) || clock.nanoTime() - granted(id) < settings.lease();
   }
 
   private long granted(UUID id) {

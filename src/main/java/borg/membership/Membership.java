@@ -191,12 +191,15 @@ public final class Membership {
           known.founding.heard(url);
           boolean isAnother =
               from.url().equals(url) && expected != null && !expected.equals(from.id());
-          if (isAnother && mayCountAsEnded(reply.history())) {
-            endWhereAnotherAnswers(expected);
-          }
           if (from.id().equals(known.self.id())) {
             known.serving = true;
+            if (isAnother) {
+              endWhoWasHereBefore(expected);
+            }
             return;
+          }
+          if (isAnother) {
+            known.successors.answered(expected, from, begun, reply.history());
           }
           Acquaintance a = known.meet(from);
           if (a != null) {
@@ -223,26 +226,10 @@ public final class Membership {
         });
   }
 
-  /**
-   * Whether a life counts as ended where this one answers at its URL. Those of a cluster that this
-   * life has lost may have gone on without it before they ended: so not before whoever came after
-   * them has heard of a cluster, this one or what it has become.
-   */
-  private boolean mayCountAsEnded(History told) {
-    return told.isFounded()
-        || !known.takesPart()
-        || known.current.hasCluster(known.clock.nanoTime());
-  }
-
-  private void endWhereAnotherAnswers(UUID expected) {
-    known.acquaintances.remove(expected);
-    view()
-        .find(expected)
-        .ifPresent(
-            gone ->
-                known.adopt(
-                    history().adopt(view().with(gone, Life.ENDED)),
-                    "another life answers at its URL"));
+  /** What has run at the own URL before has surely ended. */
+  private void endWhoWasHereBefore(UUID former) {
+    known.acquaintances.remove(former);
+    view().find(former).ifPresent(gone -> rules.end(List.of(gone)));
   }
 
   /** Takes note that an exchange that was begun at this moment came to nothing. */

@@ -35,6 +35,7 @@ final class Rules {
       List.of(
           this::startOver,
           this::secede,
+          this::endReplaced,
           this::found,
           this::becomeReady,
           this::yieldName,
@@ -84,7 +85,7 @@ final class Rules {
    */
   private boolean startOver() {
     if (!known.takesPart()) {
-      return (view().members().isEmpty() || isLeftAlone()) && known.adopt(History.NONE);
+      return (known.successors.areAllEnded() || isLeftAlone()) && known.adopt(History.NONE);
     }
     return (history().isOrphaned() || isPassedOver())
         && write(known.self, Life.EXPELLED, "all who could have taken it in are gone");
@@ -125,6 +126,20 @@ final class Rules {
     }
     known.secede(secession.side());
     return true;
+  }
+
+  private boolean endReplaced() {
+    return known.takesPart() && end(known.successors.ended());
+  }
+
+  /** Takes down that other lives answer at the URLs of these. */
+  boolean end(List<Member> replaced) {
+    View next = view();
+    for (Member member : replaced) {
+      next = next.with(member, Life.ENDED);
+      known.acquaintances.remove(member.id());
+    }
+    return known.adopt(history().adopt(next), "another life answers at its URL");
   }
 
   private boolean found() {

@@ -57,7 +57,7 @@ final class Departure {
 
   CompletionStage<Void> leave() {
     if (!membership.leave()) {
-      return gone.isDone()
+      return gone.isDone() || isHandedOver
           ? gone
           : CompletableFuture.failedFuture(new IllegalStateException("this life is no member"));
     }

@@ -43,8 +43,12 @@ public record Lineage(long wholeAt, UUID wholeWith, List<Pair> claims) {
   /** At the founding every bucket is empty, and so everybody has it whole. */
   public static final Lineage FOUNDED = new Lineage(0, List.of());
 
-  /** More changes of owners than this without one of them becoming whole are not kept apart. */
-  public static final int MAX_CLAIMS = 32;
+  /**
+   * More changes of owners than this without one of them becoming whole are not kept apart. Left
+   * out is what the same two have claimed again since, else one in the middle: what made a bucket
+   * lost is among the earliest, and pairs that claim it as long as it is lost commit nothing.
+   */
+  static final int MAX_CLAIMS = 32;
 
   /** Two lives that claimed a bucket in a view of this rank. */
   public record Pair(long rank, UUID first, UUID second) {
@@ -80,8 +84,28 @@ public record Lineage(long wholeAt, UUID wholeWith, List<Pair> claims) {
     }
     var more = new ArrayList<>(claims);
     more.add(pair);
-    List<Pair> latest = more.subList(Math.max(0, more.size() - MAX_CLAIMS), more.size());
-    return new Lineage(wholeAt, wholeWith, latest);
+    if (more.size() > MAX_CLAIMS) {
+      more.remove(leastTelling(more));
+    }
+    return new Lineage(wholeAt, wholeWith, more);
+  }
+
+  private static int leastTelling(List<Pair> claims) {
+    for (int i = 0; i < claims.size(); i++) {
+      Pair claim = claims.get(i);
+      if (claims.stream().anyMatch(c -> c.rank > claim.rank && c.isOf(claim.first, claim.second))) {
+        return i;
+      }
+    }
+    return MAX_CLAIMS / 2;
+  }
+
+  /**
+   * The rank of the latest claim of those that are left out, or a later one; {@link #NEVER} if none
+   * is.
+   */
+  public long leftOut() {
+    return claims.size() < MAX_CLAIMS ? NEVER : claims.get(MAX_CLAIMS / 2).rank;
   }
 
   /**

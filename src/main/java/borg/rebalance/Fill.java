@@ -5,6 +5,7 @@ import borg.peer.Apply;
 import borg.peer.Holding;
 import borg.peer.Page;
 import borg.peer.Peers;
+import borg.peer.Pending;
 import borg.peer.Pull;
 import borg.peer.Recollection;
 import borg.peer.Whole;
@@ -12,6 +13,7 @@ import borg.placement.Key;
 import borg.replication.BucketState;
 import borg.replication.PutAside;
 import borg.replication.Transfers;
+import borg.replication.Transfers.Absorbed;
 import borg.store.Digest;
 import borg.store.Entry;
 import borg.store.Position;
@@ -54,6 +56,9 @@ final class Fill {
 
   private int gained;
 
+  /** What was pending elsewhere, and is known by now to be on two. */
+  private final List<Pending> turnedOut = new ArrayList<>();
+
   Fill(
       CurrentView current,
       Transfers transfers,
@@ -88,6 +93,7 @@ final class Fill {
           nothing -> transfers.completeAlone(state.bucket(), state.ownership()));
     }
     return pulled
+        .thenCompose(nothing -> tellTurnedOut())
         .thenCompose(nothing -> pushOutcomes())
         .thenCompose(nothing -> handBack())
         .thenCompose(isDone -> isDone ? CompletableFuture.completedFuture(null) : push(null))
@@ -174,7 +180,7 @@ final class Fill {
     var pull = new Pull(current.now().digest(), state.bucket(), null, 1);
     return peers
         .call(source, pull, timeout)
-        .thenAccept(page -> gained += transfers.absorb(state.bucket(), state.ownership(), page));
+        .thenAccept(page -> absorbed(transfers.absorb(state.bucket(), state.ownership(), page)));
   }
 
   private void absorb(Member source, Page page) {
@@ -182,9 +188,34 @@ final class Fill {
       atSecond = atSecond == null ? new HashMap<>() : atSecond;
       page.entries().forEach(e -> atSecond.put(e.key(), e.version()));
     }
-    int news = transfers.absorb(state.bucket(), state.ownership(), page);
-    gained += news;
-    progress.moved(news, page.entries().stream().mapToLong(Entry::size).sum());
+    Absorbed absorbed = transfers.absorb(state.bucket(), state.ownership(), page);
+    absorbed(absorbed);
+    progress.moved(absorbed.news(), page.entries().stream().mapToLong(Entry::size).sum());
+  }
+
+  private void absorbed(Absorbed absorbed) {
+    gained += absorbed.news();
+    turnedOut.addAll(absorbed.turnedOut());
+  }
+
+  /**
+   * Tells the second of changes of which this member has just learned that they are on two. They
+   * may be written down here alone, and as a copy the second would not write them down.
+   */
+  private CompletionStage<Void> tellTurnedOut() {
+    CompletionStage<Void> told = CompletableFuture.completedFuture(null);
+    for (Pending pending : turnedOut) {
+      var apply =
+          new Apply(
+              current.now().digest(),
+              state.bucket(),
+              List.of(pending.entry()),
+              Recollection.ofAll(pending.by()),
+              true,
+              pending.cause());
+      told = told.thenCompose(nothing -> peers.call(second, apply, timeout)).thenAccept(ack -> {});
+    }
+    return told;
   }
 
   /** Sends the second what clients may ask for again: also of keys that it lacks nothing of. */

@@ -184,6 +184,8 @@ public final class PutAside {
     }
     List<Entry> entries = aside.bucket().scan(null, Integer.MAX_VALUE).entries();
     entries.forEach(entry -> keep(replica, entry));
+    // Nothing was written since. What was done before is asked for by nobody where all is the same.
+    replica.remember(aside.remembered(), clock.nanoTime(), settings.retryWindow());
     return entries;
   }
 

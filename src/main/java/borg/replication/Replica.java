@@ -150,14 +150,16 @@ final class Replica {
    * Keeps a pending write beyond its ownership, unless something newer is here already. What is
    * stored here itself turns out to be committed, and nobody else may have written that down but
    * the second owner of that time.
+   *
+   * @return false if it has turned out so
    */
-  void rollForward(Pending pending) {
+  boolean rollForward(Pending pending) {
     Entry entry = pending.entry();
     Version stored = bucket.versionOf(entry.key());
     if (entry.version().equals(stored)) {
       journal.hold(entry.key(), entry.version());
       journal.committed(entry, pending.cause());
-      return;
+      return false;
     }
     Pending known = rolled.get(entry.key());
     boolean isNews =
@@ -168,6 +170,22 @@ final class Replica {
       journal.hold(entry.key(), entry.version());
       release(rolled.put(entry.key(), pending));
     }
+    return true;
+  }
+
+  /**
+   * A write that was pending in another cluster: what was written there after it, by owners who may
+   * never have heard of its version, must not be overwritten by it. They had heard of what is
+   * stored here.
+   */
+  Pending asOldAsMayBe(Pending pending) {
+    Entry entry = pending.entry();
+    Version stored = bucket.versionOf(entry.key());
+    var least = new Version(stored == null ? 1 : stored.bits() + 1);
+    boolean isLater = stored == null || entry.version().isAfter(stored);
+    return isLater
+        ? new Pending(new Entry(entry.key(), least, entry.value(), entry.deadline()), pending.by())
+        : pending;
   }
 
   private void release(Pending pending) {
@@ -309,10 +327,7 @@ final class Replica {
 
   /** The latest rank at which somebody is known to have had the bucket whole. */
   long surpassed() {
-    List<Lineage.Pair> claims = lineage.claims();
-    // Earlier ones may have been forgotten.
-    boolean isFull = claims.size() == Lineage.MAX_CLAIMS;
-    return Math.max(surpassed, isFull ? claims.get(0).rank() : lineage.wholeAt());
+    return Math.max(surpassed, Math.max(lineage.leftOut(), lineage.wholeAt()));
   }
 
   /** Whoever owns the bucket has it whole, this member being one of them. */

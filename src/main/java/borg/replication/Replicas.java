@@ -168,6 +168,8 @@ public final class Replicas {
     for (Replica replica : replicas) {
       Owners owners = after.placement().owners(replica.number);
       synchronized (replica) {
+        // Whole as it may have been: not with what is brought.
+        replica.complete &= !isCarrier;
         if (isCarrier
             || !owners.equals(replica.ownership.owners)
             || replica.lacksHolderIn(after.view())) {
@@ -215,7 +217,7 @@ public final class Replicas {
           bucket,
           (replica, after) -> {
             replica.remember(known, now, settings.retryWindow());
-            pending.forEach(replica::rollForward);
+            pending.forEach(p -> replica.rollForward(replica.asOldAsMayBe(p)));
             replica.carried = !replica.bucket.isEmpty() || !replica.rolled().isEmpty();
             replica.lineage = isWhole ? Lineage.CARRIED : Lineage.NONE;
             return null;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * The first touch of a key in an ownership: what any holder has of it, also what was only pending,
@@ -143,10 +144,11 @@ final class Settling {
       journal.hold(latest.key, entry.version());
     }
     if (!secondHasIt) {
+      // As it is remembered here by now: of each operation once, whoever else knows it.
+      var known = replica.remembered(Set.of(latest.key), clock.nanoTime()).outcomes();
+      List<Remembered> all = Stream.concat(known.stream(), by.stream()).toList();
       owner.begin(
-          queue,
-          new PendingWrite(replica.number, first, entry, latest.all(), null, null, cause),
-          after);
+          queue, new PendingWrite(replica.number, first, entry, all, null, null, cause), after);
       return;
     }
     if (entry != null) {
@@ -224,12 +226,6 @@ final class Settling {
           .flatMap(p -> p.by().stream())
           .distinct()
           .toList();
-    }
-
-    List<Remembered> all() {
-      var all = new ArrayList<>(done.outcomes());
-      all.addAll(by());
-      return all;
     }
   }
 }

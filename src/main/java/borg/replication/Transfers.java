@@ -7,6 +7,7 @@ import borg.peer.Lineage;
 import borg.peer.Page;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
+import borg.peer.Pending;
 import borg.peer.Recollection;
 import borg.placement.Key;
 import borg.replication.BucketState.Role;
@@ -205,12 +206,18 @@ public final class Transfers {
   }
 
   /**
-   * Takes in what a holder has: committed entries go into the store, pending ones are settled.
+   * What has come of a page.
    *
-   * @return how many entries were news
+   * @param news how many entries were news
+   * @param turnedOut what was pending elsewhere, and is stored here: committed, but not known to be
    */
-  public int absorb(int bucket, Object ownership, Page page) {
-    Integer news =
+  public record Absorbed(int news, List<Pending> turnedOut) {
+    static final Absorbed NOTHING = new Absorbed(0, List.of());
+  }
+
+  /** Takes in what a holder has: committed entries go into the store, pending ones are settled. */
+  public Absorbed absorb(int bucket, Object ownership, Page page) {
+    Absorbed absorbed =
         replicas.stepIn(
             (Ownership) ownership,
             bucket,
@@ -218,16 +225,15 @@ public final class Transfers {
               int count = 0;
               for (Entry entry : page.entries()) {
                 versions.observe(entry.version());
-                Version mine = replica.bucket.versionOf(entry.key());
-                count += mine == null || entry.version().isAfter(mine) ? 1 : 0;
-                replica.storeCopy(entry);
+                count += replica.storeCopy(entry) ? 1 : 0;
               }
-              page.pending().forEach(replica::rollForward);
+              List<Pending> turnedOut =
+                  page.pending().stream().filter(p -> !replica.rollForward(p)).toList();
               long now = clock.nanoTime();
               replica.remember(page.remembered(), now, settings.retryWindow());
-              return count;
+              return new Absorbed(count, turnedOut);
             });
-    return news == null ? 0 : news;
+    return absorbed == null ? Absorbed.NOTHING : absorbed;
   }
 
   /** Some of the entries stored here; null once the ownership has ended. */

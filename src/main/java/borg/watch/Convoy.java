@@ -60,7 +60,7 @@ final class Convoy {
           }
 
           @Override
-          public void forgotten() {
+          public void forgotten(Recollection of) {
             miss();
           }
         };

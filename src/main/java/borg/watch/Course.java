@@ -20,6 +20,7 @@ final class Course {
   final Snapshot view;
   private final Floors floors;
   private Continuity continuity;
+  private boolean isFromNow;
   private boolean isLive;
 
   /** Whether the last round and this one have brought anything: then none waits long for others. */
@@ -49,8 +50,14 @@ final class Course {
     return new EventId(view.history().cluster(), view.view().rank(), watermark);
   }
 
+  /** Whether it has begun with the present: who listens has been told that there is a gap. */
+  boolean isFromNow() {
+    return isFromNow;
+  }
+
   /** Finds a watermark to begin with. */
   void start() {
+    isFromNow = true;
     Census.leastFloor(members, view)
         .whenComplete(
             (floor, failure) -> {
@@ -83,8 +90,8 @@ final class Course {
           }
 
           @Override
-          public void forgotten() {
-            feed.missed(Course.this);
+          public void forgotten(Recollection of) {
+            feed.forgotten(Course.this, since, of.firstPages());
           }
         };
     new Recollection(members, view, since.watermark(), () -> feed.isOn(this), reader).read();

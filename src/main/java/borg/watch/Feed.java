@@ -230,6 +230,25 @@ public final class Feed {
     newcomers.settle();
   }
 
+  /**
+   * Part of what was to be read has been forgotten. To begin with the present once more would be
+   * the same again, as long as some write is pending for so long that nobody remembers what came
+   * after it: who has begun with the present goes on without that.
+   */
+  synchronized void forgotten(Course by, EventId since, Map<Member, Recounted> from) {
+    if (by != course) {
+      return;
+    }
+    if (!course.isFromNow() || !course.isContinuous(since, from)) {
+      missed(by);
+      return;
+    }
+    from.values().forEach(page -> recent.lacks(page.forgotten()));
+    live.forEach(subscriber -> subscriber.gap(position));
+    course.goLive(from);
+    newcomers.settle();
+  }
+
   synchronized void followed(Course by, Member member, int round, Followed told) {
     if (by != course) {
       return;

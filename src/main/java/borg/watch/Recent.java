@@ -95,6 +95,11 @@ final class Recent {
     }
   }
 
+  /** Some of what came up to this version is not here. */
+  void lacks(Version upTo) {
+    complete = upTo.isAfter(complete) ? upTo : complete;
+  }
+
   /** Whether all that was told after this version is here. */
   boolean reachesBackTo(Version version) {
     return !complete.isAfter(version);

@@ -29,7 +29,7 @@ final class Recollection {
     void page(Recollection of, List<Change> changes, Version upTo);
 
     /** Somebody's journal does not reach back so far any more. Nothing more comes. */
-    void forgotten();
+    void forgotten(Recollection of);
   }
 
   private static final class Source {
@@ -134,7 +134,7 @@ final class Recollection {
       part.clear();
     }
     if (isForgotten) {
-      reader.forgotten();
+      reader.forgotten(this);
     } else {
       reader.page(this, changes, upTo);
     }

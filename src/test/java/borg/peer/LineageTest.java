@@ -155,6 +155,21 @@ class LineageTest {
   }
 
   @Test
+  void lostForHoweverManyClaims_isStillLost() {
+    Lineage sameTwo = Lineage.NONE.whole(4, null).claimed(5, new Owners(A, B));
+    Lineage manyOthers = sameTwo;
+    for (int rank = 6; rank <= 100; rank++) {
+      sameTwo = sameTwo.claimed(rank, new Owners(C, member(4)));
+      manyOthers = manyOthers.claimed(rank, new Owners(C, member(rank)));
+    }
+
+    assertThat(Lineage.isLost(List.of(sameTwo), living(C))).isTrue();
+    assertThat(Lineage.isLost(List.of(manyOthers), living(C))).isTrue();
+    assertThat(manyOthers.claims()).hasSize(Lineage.MAX_CLAIMS);
+    assertThat(manyOthers.leftOut()).isBetween(84L, 100L);
+  }
+
+  @Test
   void counts_forWhoHadItWholeOrIsTakenDown() {
     Lineage claimed = Lineage.NONE.claimed(5, new Owners(A, B));
 

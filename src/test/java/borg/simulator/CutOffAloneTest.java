@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import borg.peer.Outcome;
 import borg.placement.Key;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -134,5 +135,120 @@ class CutOffAloneTest {
     story.until("an answer", write::isDone);
 
     assertThat(write).isCompletedExceptionally();
+  }
+
+  /** They reach it before anybody else, and go by what it tells. */
+  @Test
+  void othersComeBackAndHearOfTheirClusterFromIt_itHasNoClusterOfItsOwn() {
+    Key key = Key.of("key");
+    var story = new Story(3, 4);
+    SimulatedProcess lost = story.first(story.m[0], key);
+    var others = story.all().stream().filter(p -> p != lost).toArray(SimulatedProcess[]::new);
+    story.done(story.put(others[0], key, "old"));
+    SimulatedProcess[] beside = new SimulatedProcess[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isBeside = beside[0] != null && (from == beside[0] || to == beside[0]);
+          return (from == lost || to == lost) == isBeside || from == to ? PASS : LOST;
+        };
+    story.until("it is expelled", () -> story.isCalm(others));
+    story.done(story.put(others[0], key, "new"));
+    for (SimulatedProcess other : others) {
+      UUID former = other.node.current().self().id();
+      story.stop(other);
+      beside[0] = other;
+      other.start();
+      story.until(
+          "it goes by what it was told by the one that is cut off",
+          () -> other.node.current().now().view().isMember(lost.node.current().self().id()));
+      // No longer than it takes it to believe the other ended: they could found something else.
+      for (int i = 0; i < 1_000 && isMember(lost, former); i++) {
+        story.pass(MILLI);
+      }
+      beside[0] = null;
+      story.until("it is back", () -> story.isCalm(others));
+    }
+
+    for (int i = 0; i < 3_000; i++) {
+      CompletableFuture<String> read = story.get(lost, key);
+      story.pass(MILLI);
+      boolean isRead = read.isDone() && !read.isCompletedExceptionally();
+      assertThat(isRead ? read.join() : "new").isEqualTo("new");
+    }
+  }
+
+  private static boolean isMember(SimulatedProcess process, UUID life) {
+    return process.node.current().now().view().isMember(life);
+  }
+
+  /** It reaches nobody but a newcomer, and that sees all others between two lives, one by one. */
+  @Test
+  void newcomerBesideItSeesAllOthersBeginAgain_theTwoHaveNoCluster() {
+    Key key = Key.of("key");
+    var story = new Story(3, 4);
+    SimulatedProcess lost = story.first(story.m[0], key);
+    var others = story.all().stream().filter(p -> p != lost).toArray(SimulatedProcess[]::new);
+    story.done(story.put(others[0], key, "old"));
+    SimulatedProcess[] newcomer = new SimulatedProcess[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isBeside = newcomer[0] != null && (from == newcomer[0] || to == newcomer[0]);
+          boolean isLost = from == lost || to == lost;
+          SimulatedProcess other = from == newcomer[0] ? to : from;
+          return isLost == isBeside || from == to || (isBeside && isJoining(other)) ? PASS : LOST;
+        };
+    story.until("it is expelled", () -> story.isCalm(others));
+    story.done(story.put(others[0], key, "new"));
+    // Added without a word to the grid, or the gate would not know yet who it is.
+    newcomer[0] = new SimulatedProcess(story.network, "m3", "http://m3", 1);
+    story.network.processes.put(newcomer[0].url, newcomer[0]);
+    newcomer[0].start();
+    story.pass(3 * SECOND);
+    for (SimulatedProcess other : others) {
+      story.restart(other);
+      story.until("it is back", () -> story.isCalm(others));
+    }
+    story.pass(10 * SECOND);
+
+    CompletableFuture<Outcome> write = story.put(lost, key, "here");
+    story.until("an answer", write::isDone);
+
+    assertThat(write).isCompletedExceptionally();
+    assertThat(story.done(story.get(others[0], key))).isEqualTo("new");
+  }
+
+  /** All others have died at once: then it has what is left, and goes on with them. */
+  @Test
+  void allOthersBeginAgainAtOnce_theyAreOneClusterAgain() {
+    var story = new Story(3, 4);
+    Key key = Key.of("key");
+    story.done(story.put(story.m[0], key, "value"));
+    story.m[1].crash();
+    story.m[2].crash();
+    story.pass(10 * SECOND);
+    story.m[1].start();
+    story.pass(2 * SECOND);
+    story.m[2].start();
+
+    story.until("they are three", () -> story.isCalmWithLost(story.m));
+  }
+
+  /** The others have died, and found another cluster before they reach the one that is left. */
+  @Test
+  void allOthersHaveFoundedAnotherCluster_itGivesWayThoughItsOwnWasLarger() {
+    var story = new Story(3, 4);
+    story.m[1].crash();
+    story.m[2].crash();
+    story.cut(story.m[0], story.all());
+    story.network.grid.remove(story.m[0]);
+    story.m[1].start();
+    story.m[2].start();
+    story.until("they are two", () -> story.isCalm(story.m[1], story.m[2]));
+    story.pass(5 * SECOND);
+
+    story.network.heal();
+    story.network.grid.mend();
+
+    story.until("they are three", () -> story.isCalm(story.m));
   }
 }

@@ -8,16 +8,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.Applied;
 import borg.peer.Apply;
+import borg.peer.ApplyMany;
 import borg.peer.Cause;
+import borg.peer.Fetch;
 import borg.peer.Outcome;
+import borg.peer.Pull;
+import borg.peer.Recount;
 import borg.placement.Key;
+import borg.placement.Placement;
+import borg.view.Member;
 import borg.watch.EventId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Changes that only one member has written down as such, and that one goes. */
@@ -155,5 +164,108 @@ class EventLossesTest {
 
     assertThat(watcher.gaps).isZero();
     assertThat(watcher.told).hasSize(written).doesNotHaveDuplicates();
+  }
+
+  /** It was second, and becomes first before what it was entrusted with is known to be on two. */
+  @Test
+  void whoWasEntrustedBecomesFirstAndDies_itsChangesAreTold() {
+    var story = new Story(4, 512);
+    EventId begin = now(story, story.m[0]);
+    SimulatedProcess entrusted = story.m[2];
+    boolean[] isHeld = {true};
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isChange = request instanceof Apply apply && apply.cause() != Cause.COPY;
+          boolean isHeldBack =
+              isChange || request instanceof ApplyMany || request instanceof Applied;
+          return isHeld[0] && isHeldBack ? LOST : PASS;
+        };
+    for (int i = 0; i < 1_500; i++) {
+      Key key = Key.of("key" + i);
+      if (story.second(entrusted, key) == entrusted) {
+        writes.put(key, story.put(entrusted, key, "value"));
+        story.pass(3 * MILLI);
+      }
+    }
+    story.network.add("m4");
+    story.until(
+        "five",
+        () ->
+            story.all().stream().allMatch(p -> p.node.current().now().view().ready().size() == 5));
+    isHeld[0] = false;
+    story.until("all is on two", () -> story.isCalm(all(story)));
+    story.pass(2 * SECOND);
+
+    entrusted.crash();
+    story.network.processes.remove(entrusted.url);
+    story.until("they are four", () -> story.isCalm(all(story)));
+
+    assertAllIsTold(story, story.m[0], begin);
+  }
+
+  /** It is held until an operator accepts the loss, and nobody remembers all that came after it. */
+  @Test
+  void writeIsPendingInALostBucket_whoComesThenIsToldOfOthers() {
+    int buckets = 64;
+    var story = new Story(4, buckets, 60 * SECOND);
+    Set<SimulatedProcess> joiners = Set.of(story.network.add("m4"), story.network.add("m5"));
+    Key slow = keyThatWillBelongTo(joiners, story, buckets);
+    boolean[] isHeld = {true};
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isSlow =
+              request instanceof Apply apply
+                  && apply.cause() == Cause.CHANGE
+                  && apply.entries().stream().anyMatch(e -> e.key().equals(slow));
+          boolean isHeldBack = request instanceof Pull || request instanceof Fetch || isSlow;
+          return isHeld[0] && isHeldBack ? LOST : PASS;
+        };
+    story.put(story.first(story.m[0], slow), slow, "slow");
+    story.until(
+        "it is claimed",
+        () -> joiners.stream().anyMatch(p -> p.node.bucket(slow.bucket(buckets)).claimed()));
+    joiners.forEach(SimulatedProcess::crash);
+    joiners.forEach(p -> story.network.processes.remove(p.url));
+    isHeld[0] = false;
+    story.until("they are four", () -> story.isCalmWithLost(story.m));
+    for (int i = 0; i < 250_000; i++) {
+      Key key = Key.of("k" + i % 500);
+      story.put(story.first(story.m[0], key), key, "x");
+      if (i % 250 == 0) {
+        story.pass(2 * MILLI);
+      }
+    }
+    story.pass(SECOND);
+
+    int[] asked = new int[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          asked[0] += request instanceof Recount && reply == null ? 1 : 0;
+          return PASS;
+        };
+    Watcher watcher = Watcher.told(story, story.m[0], null);
+    Key key =
+        IntStream.range(0, 500)
+            .mapToObj(i -> Key.of("k" + i))
+            .filter(k -> !story.first(story.m[0], k).node.bucket(k.bucket(buckets)).lost())
+            .findFirst()
+            .orElseThrow();
+    story.done(story.put(story.m[0], key, "y"));
+    story.pass(SECOND);
+
+    assertThat(watcher.told).contains("PUT " + key);
+    assertThat(asked[0]).isLessThan(20);
+  }
+
+  private static Key keyThatWillBelongTo(Set<SimulatedProcess> two, Story story, int buckets) {
+    List<Member> all = story.all().stream().map(p -> p.node.current().self()).sorted().toList();
+    Placement later = Placement.of(all, buckets);
+    Set<String> urls = two.stream().map(p -> p.url).collect(Collectors.toSet());
+    return IntStream.range(0, 5_000)
+        .mapToObj(i -> Key.of("slow" + i))
+        .filter(
+            k -> urls.equals(Set.of(later.owners(k).first().url(), later.owners(k).second().url())))
+        .findFirst()
+        .orElseThrow();
   }
 }

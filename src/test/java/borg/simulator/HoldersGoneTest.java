@@ -112,4 +112,46 @@ class HoldersGoneTest {
     story.until("all are back", () -> story.isCalm(story.all().toArray(SimulatedProcess[]::new)));
     assertThat(story.done(story.get(whoeverStays(), key))).isEqualTo("value");
   }
+
+  /**
+   * Each view in which it is claimed is taken down, as long as it is lost; and only so many are.
+   */
+  @Test
+  void viewChangesManyTimes_theBucketIsStillLost() {
+    claimWithoutPulling();
+    story.done(story.put(story.m[0], key, "later"));
+    List<SimulatedProcess> joiners =
+        story.all().stream().filter(p -> !List.of(story.m).contains(p)).toList();
+    joiners.forEach(SimulatedProcess::crash);
+    story.until(
+        "they are gone", () -> joiners.stream().allMatch(p -> story.isCalmBut(story.m[0], p)));
+    joiners.forEach(p -> story.network.processes.remove(p.url));
+    story.network.gate = (from, to, request, reply) -> PASS;
+    story.until("all else is whole", () -> story.isCalmWithLost(story.m));
+    int lost = lostBuckets();
+    assertThat(lost).isPositive();
+
+    for (int i = 0; i < 20; i++) {
+      SimulatedProcess witness = story.network.add("w" + i, 0);
+      story.until("it votes", () -> story.all().stream().allMatch(p -> isMemberAt(p, witness)));
+      story.pass(SECOND);
+      story.stop(witness);
+      story.network.processes.remove(witness.url);
+      story.until("it has left", () -> story.isCalmBut(story.m[0], witness));
+      story.pass(SECOND);
+    }
+
+    assertThat(lostBuckets()).isEqualTo(lost);
+    CompletableFuture<String> read = story.get(story.m[0], key);
+    story.until("an answer", read::isDone);
+    assertThat(read).isCompletedExceptionally();
+  }
+
+  private static boolean isMemberAt(SimulatedProcess process, SimulatedProcess other) {
+    return process.node.current().now().view().isMember(other.node.current().self().id());
+  }
+
+  private int lostBuckets() {
+    return story.all().stream().mapToInt(p -> p.node.info().lostBuckets()).sum();
+  }
 }

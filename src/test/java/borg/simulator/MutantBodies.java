@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import net.bytebuddy.implementation.bind.annotation.Argument;
 import net.bytebuddy.implementation.bind.annotation.FieldValue;
 import net.bytebuddy.implementation.bind.annotation.RuntimeType;
@@ -134,6 +135,19 @@ public final class MutantBodies {
   @RuntimeType
   public static Object storeOnly(@This Object replica, @Argument(0) Entry entry) {
     return Inside.call(replica, "store", entry);
+  }
+
+  public static Set<UUID> nobody() {
+    return Set.of();
+  }
+
+  public static CompletionStage<Void> doneAtOnce() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** It keeps the version that it was given where it was written. */
+  public static Pending asItWas(@Argument(0) Pending pending) {
+    return pending;
   }
 
   /** Nobody looks whether the cluster is still there. */

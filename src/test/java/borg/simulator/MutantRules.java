@@ -12,7 +12,7 @@ final class MutantRules {
         new Mutant("nothing is broken"),
 
         // A view change.
-        new Mutant("no roll-forward").never("replication.Replica.rollForward"),
+        new Mutant("no roll-forward").always("replication.Replica.rollForward", true),
         new Mutant("no wait for the lease").always("membership.Membership.leaseLeft", 0L),
         new Mutant("drop before both confirmed").always("replication.Surpluses.isCovered", true),
         new Mutant("claim to the owners only").instead("rebalance.Claims.others", "secondsOnly"),
@@ -42,6 +42,7 @@ final class MutantRules {
             .spared("both are in one view, which has one first owner"),
         new Mutant("nobody minds a holder that goes after the claim")
             .always("replication.AsFirst.lacksHolder", false),
+        new Mutant("the earliest claims are forgotten").always("peer.Lineage.leastTelling", 0),
         new Mutant("no bucket is ever lost (H11)").always("peer.Lineage.isLost", false),
 
         // What was put aside.
@@ -111,6 +112,8 @@ final class MutantRules {
             .always("membership.Founding.mayHaveMissedACluster", false),
         new Mutant("nobody minds who carries something over")
             .always("replication.Replicas.bringsSomething", false),
+        new Mutant("what was pending in another cluster is as late as it was")
+            .instead("replication.Replica.asOldAsMayBe", "asItWas"),
         new Mutant("who gives way begins empty")
             .always("simulator.SimulatedProcess.keepsStore", false),
         new Mutant("an expelled one keeps its store (H5)")
@@ -127,6 +130,8 @@ final class MutantRules {
         new Mutant("an orphan goes on")
             .always("view.History.isOrphaned", false)
             .spared("nobody arrives who is not after those that are gone"),
+        new Mutant("who begins another life counts no more, whoever is left")
+            .instead("membership.Successors.whoMayHaveGoneOn", "nobody"),
         new Mutant("nobody tells the lost").always("membership.Hearsay.hasLostMe", false),
         new Mutant("forgets before it is settled")
             .instead("membership.Rules.forget", "forgetAtOnce"),
@@ -166,6 +171,9 @@ final class MutantRules {
             .watched(),
         new Mutant("what comes as a copy was told before")
             .instead("replication.Replica.storeCopy", "storeOnly")
+            .watched(),
+        new Mutant("what turns out to be on two is written down by one")
+            .instead("rebalance.Fill.tellTurnedOut", "doneAtOnce")
             .watched(),
         new Mutant("nobody is asked again at a view change")
             .never("watch.Feed.tellOfThePast")

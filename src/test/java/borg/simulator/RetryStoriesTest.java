@@ -11,15 +11,18 @@ import borg.peer.Condition;
 import borg.peer.Operate;
 import borg.peer.Outcome;
 import borg.peer.Outcome.Status;
+import borg.peer.Pull;
 import borg.peer.Request;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.placement.Placement;
+import borg.replication.BucketState;
 import borg.view.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -172,6 +175,59 @@ class RetryStoriesTest {
 
     assertThat(asked.isCompletedExceptionally()).isTrue();
     assertThat(story.done(story.get(second, key))).isEqualTo("later");
+  }
+
+  /** What it put aside is the very thing that the second has: nothing of it travels any more. */
+  @Test
+  void firstComesBackToWhatItPutAside_nothingIsDoneTwice() {
+    int buckets = 256;
+    Story story = new Story(5, buckets, 20 * SECOND, 250 * MILLI);
+    Key key = Key.of("key");
+    SimulatedProcess first = story.first(story.m[0], key);
+    SimulatedProcess second = story.second(story.m[0], key);
+    Owners without = placementOfAll(story, buckets, first.node.current().self()).owners(key);
+    SimulatedProcess asker =
+        story.all().stream()
+            .filter(p -> p != first && p != second && !isOneOf(without, p))
+            .findFirst()
+            .orElseThrow();
+    story.done(story.put(second, key, "early"));
+    var operates = new Operates(asker);
+    boolean[] isBack = new boolean[1];
+    story.network.gate =
+        (from, to, request, reply) ->
+            isBack[0] && request instanceof Pull pull && pull.bucket() == key.bucket(buckets)
+                ? LOST
+                : operates.on(from, to, request, reply);
+    operates.pass(1);
+    CompletableFuture<Outcome> asked = story.delete(asker, key);
+    story.pass(20 * MILLI);
+    assertThat(story.done(story.put(first, key, "later")).status()).isEqualTo(Status.CREATED);
+    UUID life = first.node.current().self().id();
+    story.network.grid.remove(first);
+    story.network.isolate(first, true, true);
+    story.until("it is expelled", () -> !second.node.current().now().view().isMember(life));
+    isBack[0] = true;
+    story.network.heal();
+    story.network.grid.mend();
+    story.until(
+        "it is back, and first",
+        () ->
+            first.node.current().life() != null
+                && !first.node.current().self().id().equals(life)
+                && first.node.bucket(key.bucket(buckets)).role() == BucketState.Role.FIRST
+                && first.node.bucket(key.bucket(buckets)).whole());
+
+    operates.answers = true;
+    operates.pass(Integer.MAX_VALUE);
+    story.until("an end", asked::isDone);
+
+    assertThat(story.done(story.get(second, key))).isEqualTo("later");
+  }
+
+  private static boolean isOneOf(Owners owners, SimulatedProcess process) {
+    Member member = process.node.current().self();
+    return member.equals(owners.first()) || member.equals(owners.second());
   }
 
   /** Lets so many attempts of one member pass, and their answers, or not. */

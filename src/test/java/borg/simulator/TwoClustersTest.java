@@ -1,5 +1,6 @@
 package borg.simulator;
 
+import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,15 +10,19 @@ import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.peer.Operation;
 import borg.peer.Outcome;
+import borg.peer.Relay;
 import borg.placement.Key;
 import borg.store.Value;
 import borg.view.History;
 import borg.view.Life;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -289,5 +294,86 @@ class TwoClustersTest {
         "the others are one", () -> story.isCalm(story.m[0], story.m[1], story.m[2], first));
 
     assertThat(story.done(story.get(story.m[0], key))).isEqualTo("new");
+  }
+
+  /** Of each there is one left, so each is whole alone: but not with what the other one brings. */
+  @Test
+  void whoGaveWayLeavesAtOnceToASingleOne_whatItBroughtIsHandedOver() {
+    Story story = Story.ofTwoClusters(16, 2, 2);
+    for (int i = 0; i < 20; i++) {
+      story.done(story.put(story.m[0], Key.of("a" + i), "value"));
+      story.done(story.put(story.m[2], Key.of("c" + i), "value"));
+    }
+    for (SimulatedProcess leaver : List.of(story.m[1], story.m[3])) {
+      story.stop(leaver);
+      story.network.processes.remove(leaver.url);
+    }
+    story.pass(3 * SECOND);
+    story.network.heal();
+    story.until(
+        "one has gone over", () -> story.all().stream().anyMatch(TwoClustersTest::isCarrier));
+    SimulatedProcess carrier = isCarrier(story.m[0]) ? story.m[0] : story.m[2];
+    SimulatedProcess stays = carrier == story.m[0] ? story.m[2] : story.m[0];
+
+    story.stop(carrier);
+    story.network.processes.remove(carrier.url);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(story.done(story.get(stays, Key.of("a" + i)))).isEqualTo("value");
+      assertThat(story.done(story.get(stays, Key.of("c" + i)))).isEqualTo("value");
+    }
+  }
+
+  /**
+   * One whose clock is ahead gives way alone, with a write pending. The others go on without it, do
+   * that write once more and a later one, and never hear of its version.
+   */
+  @Test
+  void whatWasPendingWhereOneGaveWayAlone_doesNotOverwriteWhatCameAfter() {
+    Story story = Story.ofTwoClusters(16, 4, 3);
+    List<SimulatedProcess> smaller = List.of(story.m[4], story.m[5], story.m[6]);
+    SimulatedProcess ahead =
+        Collections.max(smaller, Comparator.comparingLong(p -> versionAt(story, p)));
+    Key key = keyAt(story, ahead);
+    SimulatedProcess second = story.second(ahead, key);
+    SimulatedProcess third =
+        smaller.stream().filter(p -> p != ahead && p != second).findFirst().orElseThrow();
+    story.network.gate =
+        (from, to, request, reply) ->
+            from == ahead && reply == null && (request instanceof Apply || request instanceof Relay)
+                ? Network.Gate.LOST
+                : Network.Gate.PASS;
+    CompletableFuture<Outcome> pending = story.put(third, key, "pending");
+    story.pass(100 * MILLI);
+    assertThat(pending).isNotDone();
+    for (SimulatedProcess other : List.of(story.m).subList(0, 4)) {
+      story.network.cuts.remove(ahead.url + ">" + other.url);
+      story.network.cuts.remove(other.url + ">" + ahead.url);
+    }
+    story.until("it is done by the others", pending::isDone);
+    story.done(story.put(third, key, "later"));
+    story.until("one has gone over", () -> isCarrier(ahead));
+    story.network.gate = (from, to, request, reply) -> Network.Gate.PASS;
+    story.pass(3 * SECOND);
+
+    story.network.heal();
+    awaitOne(story);
+
+    assertThat(pending).isCompleted();
+    assertThat(story.done(story.get(story.m[0], key))).isEqualTo("later");
+  }
+
+  /** Of a write that this one orders: by the wall clock with which it has begun. */
+  private static long versionAt(Story story, SimulatedProcess process) {
+    long millis = story.done(story.put(process, keyAt(story, process), "old")).version().millis();
+    return millis - story.world.now() / MILLI;
+  }
+
+  private static Key keyAt(Story story, SimulatedProcess first) {
+    return IntStream.range(0, 200)
+        .mapToObj(i -> Key.of("key" + i))
+        .filter(k -> story.first(first, k) == first)
+        .findFirst()
+        .orElseThrow();
   }
 }
