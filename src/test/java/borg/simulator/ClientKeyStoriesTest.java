@@ -14,14 +14,21 @@ import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.peer.Outcome.Status;
 import borg.peer.Pull;
+import borg.peer.Remembered;
 import borg.placement.Key;
 import borg.placement.Owners;
 import borg.placement.Placement;
 import borg.replication.UnavailableException;
 import borg.store.Value;
+import borg.view.Member;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Schedules about clients that send a request again, with the same key, to whomever. */
@@ -255,5 +262,49 @@ class ClientKeyStoriesTest {
     var again = Operation.put(id(), KEY, value, Operation.FOR_EVER, Condition.NONE);
     assertThat(small.done(coordinator.write(again.once(key(1))).toCompletableFuture()))
         .isEqualTo(outcome.replayed());
+  }
+
+  /** Its former owners, both, and the one that has become first by then. */
+  @Test
+  void manyKnowOfIt_theSecondIsToldOnce() {
+    var cluster = new Story(4, 64, 60 * SECOND);
+    List<SimulatedProcess> joiners = List.of(cluster.network.add("m4"), cluster.network.add("m5"));
+    Key key = keyOfBoth(joiners, cluster);
+    var value = Value.of("value".getBytes(StandardCharsets.UTF_8));
+    for (int i = 0; i < 3; i++) {
+      var id = new UUID(7, i);
+      var put = Operation.put(id, key, value, Operation.FOR_EVER, Condition.NONE).once(key(i));
+      cluster.done(cluster.m[0].node.coordinator().write(put).toCompletableFuture());
+    }
+    List<List<UUID>> told = new ArrayList<>();
+    cluster.network.gate =
+        (from, to, request, reply) -> {
+          if (request instanceof Apply apply && reply == null && joiners.contains(from)) {
+            told.add(apply.remembered().outcomes().stream().map(Remembered::id).toList());
+          }
+          return request instanceof Pull ? LOST : PASS;
+        };
+    cluster.until(
+        "six",
+        () ->
+            cluster.all().stream()
+                .allMatch(p -> p.node.current().now().view().ready().size() == 6));
+
+    assertThat(cluster.done(cluster.get(joiners.get(0), key))).isEqualTo("value");
+
+    assertThat(told).anySatisfy(ids -> assertThat(ids).hasSizeGreaterThanOrEqualTo(3));
+    assertThat(told).allSatisfy(ids -> assertThat(ids).doesNotHaveDuplicates());
+  }
+
+  private static Key keyOfBoth(List<SimulatedProcess> joiners, Story cluster) {
+    List<Member> all = cluster.all().stream().map(p -> p.node.current().self()).sorted().toList();
+    Placement later = Placement.of(all, 64);
+    Set<String> urls = joiners.stream().map(p -> p.url).collect(Collectors.toSet());
+    return IntStream.range(0, 5_000)
+        .mapToObj(i -> Key.of("key" + i))
+        .filter(
+            k -> urls.equals(Set.of(later.owners(k).first().url(), later.owners(k).second().url())))
+        .findFirst()
+        .orElseThrow();
   }
 }
