@@ -134,7 +134,8 @@ final class Knowledge {
     return id.equals(self.id()) || clock.nanoTime() - granted(id) < settings.lease();
   }
 
-  private long granted(UUID id) {
+  /** When the latest exchange was begun in whose answer a life granted this one a lease. */
+  long granted(UUID id) {
     Acquaintance a = acquaintances.get(id);
     return a == null ? Acquaintance.NEVER : a.granted;
   }

@@ -9,6 +9,8 @@ import borg.view.History;
 import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
+import borg.view.View.Standing;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +128,12 @@ public final class Membership {
       known.grid.seeds().forEach(url -> targets.put(url, null));
       known.origin.urls().forEach(url -> targets.put(url, null));
       known.acquaintances.values().forEach(a -> targets.put(a.member.url(), a.member.id()));
+      if (!history().isInstalled()) {
+        // They had a voice in a view that may still count: whether they have ended matters.
+        view().standings().stream()
+            .filter(s -> s.life() == Life.EXPELLED)
+            .forEach(s -> targets.put(s.member().url(), s.member().id()));
+      }
       view().members().forEach(m -> targets.put(m.url(), m.id()));
       if (known.serving
           && known.self.id().equals(targets.getOrDefault(known.self.url(), known.self.id()))) {
@@ -299,8 +307,7 @@ public final class Membership {
     Forgotten[] result = {Forgotten.UNKNOWN};
     update(
         () -> {
-          Member member =
-              view().members().stream().filter(m -> m.name().equals(name)).findFirst().orElse(null);
+          Member member = memberToForget(name);
           if (member == null) {
             return;
           }
@@ -312,6 +319,17 @@ public final class Membership {
           }
         });
     return result[0];
+  }
+
+  /** A member, or one that was expelled and may still be needed for a majority. */
+  private Member memberToForget(String name) {
+    return view().standings().stream()
+        .filter(s -> s.life().isMember() || (s.life() == Life.EXPELLED && !history().isInstalled()))
+        .sorted(Comparator.comparing(s -> !s.life().isMember()))
+        .map(Standing::member)
+        .filter(m -> m.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Says that this life has ended: to be called when nothing depends on it any more. */

@@ -228,10 +228,19 @@ final class Rules {
             known.grid.hasRemoved(member.url()) ? ", the data grid has lost it" : "");
   }
 
+  private boolean isMember(UUID id) {
+    return view().isMember(id);
+  }
+
+  /*
+   * Not without a majority of every view before: others may have gone on from that without these,
+   * by votes of which none of these has heard.
+   */
   private boolean install() {
     long digest = known.current.now().digest();
     return !history().isInstalled()
         && isHeardOfAll(a -> a.view == digest)
+        && history().isMajority(this::isMember)
         && known.adopt(history().install());
   }
 

@@ -36,10 +36,11 @@ final class Successors {
   /**
    * What was seen of a successor.
    *
+   * @param first when it was first seen
    * @param at when the latest exchange with it was begun
    * @param cluster of which it was a member then; {@link #NO_CLUSTER} if of none
    */
-  private record Seen(long at, long cluster) {}
+  private record Seen(long first, long at, long cluster) {}
 
   Successors(Knowledge known) {
     this.known = known;
@@ -50,13 +51,19 @@ final class Successors {
     if (known.view().find(expected).isEmpty()) {
       known.acquaintances.remove(expected);
     } else if (!told.view().isMember(from.id())) {
-      seen.put(expected, new Seen(begun, NO_CLUSTER));
+      see(expected, begun, NO_CLUSTER);
     } else if (told.isOfAnotherCluster(known.history())) {
-      seen.put(expected, new Seen(begun, told.cluster()));
+      see(expected, begun, told.cluster());
     } else {
       // It knows more of this cluster, and tells it.
       seen.remove(expected);
     }
+  }
+
+  private void see(UUID former, long begun, long cluster) {
+    Seen before = seen.get(former);
+    long first = before == null ? known.clock.nanoTime() : before.first;
+    seen.put(former, new Seen(first, begun, cluster));
   }
 
   /** Forgets those of whom the view knows nothing any more. */
@@ -100,17 +107,39 @@ final class Successors {
         && known.clock.nanoTime() - its.at < known.settings.lease();
   }
 
-  /** Where more than half of a view that may count have granted this life nothing lately: those. */
+  /**
+   * Where more than half of a view that may count are silent, or have ended: those. What somebody
+   * granted before the first of these ends was seen tells nothing of what came after it.
+   */
   private Set<UUID> whoMayHaveGoneOn() {
+    long firstEnd = firstEnd();
     Set<UUID> all = new HashSet<>();
     for (View past : known.history().trail()) {
       List<Member> voters = known.history().voters(past);
       List<UUID> silent =
-          voters.stream().map(Member::id).filter(id -> !known.isGrantedBy(id)).toList();
+          voters.stream().map(Member::id).filter(id -> !isThere(id, firstEnd)).toList();
       if (2 * silent.size() > voters.size()) {
         all.addAll(silent);
       }
     }
     return all;
+  }
+
+  private boolean isThere(UUID id, long since) {
+    return id.equals(known.self.id())
+        || (!seen.containsKey(id) && known.granted(id) - since > 0 && known.isGrantedBy(id));
+  }
+
+  private long firstEnd() {
+    return seen.entrySet().stream()
+        .filter(s -> isToCome(s.getKey()))
+        .mapToLong(s -> s.getValue().first)
+        .min()
+        .orElse(Acquaintance.NEVER);
+  }
+
+  /** Whether it does not count as ended yet. */
+  private boolean isToCome(UUID id) {
+    return known.view().lifeOf(id).filter(life -> life != Life.ENDED).isPresent();
   }
 }

@@ -70,6 +70,11 @@ public record Outcome(
     return new Outcome(status, version, isReplay, details, null);
   }
 
+  /** The same with another version. */
+  Outcome at(Version other) {
+    return new Outcome(status, other, isReplay, details, entrusted);
+  }
+
   /** The same, told to another request of the client. */
   public Outcome replayed() {
     return new Outcome(status, version, true, details, null);

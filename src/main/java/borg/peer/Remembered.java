@@ -1,6 +1,7 @@
 package borg.peer;
 
 import borg.placement.Key;
+import borg.store.Version;
 import java.util.UUID;
 
 /**
@@ -18,6 +19,13 @@ public record Remembered(UUID id, Key key, Outcome outcome, Retained retained) {
   /** Whether a client may ask for it, long after its coordinator has ended. */
   public boolean isForClient() {
     return retained != null;
+  }
+
+  /** The same, if what it wrote has another version by now. */
+  Remembered at(Version before, Version now) {
+    return before.equals(outcome.version())
+        ? new Remembered(id, key, outcome.at(now), retained)
+        : this;
   }
 
   /** The same with a value of so many bytes at most: where it is longer, it is missing. */

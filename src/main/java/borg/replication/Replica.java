@@ -11,6 +11,7 @@ import borg.placement.Key;
 import borg.store.Bucket;
 import borg.store.Digest;
 import borg.store.Entry;
+import borg.store.HybridClock;
 import borg.store.Version;
 import borg.view.View;
 import borg.watch.Journal;
@@ -181,10 +182,8 @@ final class Replica {
   Pending asOldAsMayBe(Pending pending) {
     Entry entry = pending.entry();
     Version stored = bucket.versionOf(entry.key());
-    var least = new Version(stored == null ? 1 : stored.bits() + 1);
-    boolean isLater = stored == null || entry.version().isAfter(stored);
-    return isLater
-        ? new Pending(new Entry(entry.key(), least, entry.value(), entry.deadline()), pending.by())
+    return stored == null || entry.version().isAfter(stored)
+        ? pending.at(HybridClock.soonAfter(stored, entry.version()))
         : pending;
   }
 

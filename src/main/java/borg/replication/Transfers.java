@@ -228,7 +228,10 @@ public final class Transfers {
                 count += replica.storeCopy(entry) ? 1 : 0;
               }
               List<Pending> turnedOut =
-                  page.pending().stream().filter(p -> !replica.rollForward(p)).toList();
+                  page.pending().stream()
+                      .filter(p -> !replica.rollForward(p))
+                      .map(p -> new Pending(replica.bucket.get(p.entry().key()), p.by()))
+                      .toList();
               long now = clock.nanoTime();
               replica.remember(page.remembered(), now, settings.retryWindow());
               return new Absorbed(count, turnedOut);

@@ -31,6 +31,8 @@ public final class HybridClock {
   /** How many of the lowest bits are the clock's own: 16 writes in a millisecond stay within it. */
   private static final int OWN_BITS = 12;
 
+  private static final int FEW_OWN_BITS = 63;
+
   /** More than every number that may tell a clock from others. */
   public static final int NUMBERS = 1 << OWN_BITS;
 
@@ -77,6 +79,20 @@ public final class HybridClock {
     if (version.bits() > last.get()) {
       last.accumulateAndGet(version.bits(), Math::max);
     }
+  }
+
+  /**
+   * A version for a write of another cluster that came after what is stored, but before whatever
+   * was written there since: below nearly all that any clock gives that has observed what is
+   * stored, and told apart from what others bring by some bits of the clock that it had.
+   *
+   * @param stored null if there is nothing
+   * @param given the version that the write was given
+   */
+  public static Version soonAfter(Version stored, Version given) {
+    return stored == null
+        ? new Version(1 + (given.bits() & (NUMBERS - 1)))
+        : new Version(stored.bits() + 1 + (given.bits() & FEW_OWN_BITS));
   }
 
   private long physicalBits() {

@@ -91,7 +91,7 @@ final class Course {
 
           @Override
           public void forgotten(Recollection of) {
-            feed.forgotten(Course.this, since, of.firstPages());
+            feed.forgotten(Course.this, since, of.firstPages(), of.forgotten());
           }
         };
     new Recollection(members, view, since.watermark(), () -> feed.isOn(this), reader).read();

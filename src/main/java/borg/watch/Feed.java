@@ -235,7 +235,7 @@ public final class Feed {
    * the same again, as long as some write is pending for so long that nobody remembers what came
    * after it: who has begun with the present goes on without that.
    */
-  synchronized void forgotten(Course by, EventId since, Map<Member, Recounted> from) {
+  synchronized void forgotten(Course by, EventId since, Map<Member, Recounted> from, Version upTo) {
     if (by != course) {
       return;
     }
@@ -243,7 +243,7 @@ public final class Feed {
       missed(by);
       return;
     }
-    from.values().forEach(page -> recent.lacks(page.forgotten()));
+    recent.lacks(upTo);
     live.forEach(subscriber -> subscriber.gap(position));
     course.goLive(from);
     newcomers.settle();

@@ -47,6 +47,9 @@ final class Recollection {
   private int awaited;
   private boolean isForgotten;
 
+  /** The greatest version that anybody has forgotten. */
+  private Version forgotten = new Version(0);
+
   /**
    * What came after a version.
    *
@@ -124,6 +127,7 @@ final class Recollection {
       source.upTo = page.upTo();
       source.isRead = page.upTo() == null;
       isForgotten |= page.forgotten().isAfter(since);
+      forgotten = page.forgotten().isAfter(forgotten) ? page.forgotten() : forgotten;
       page.changes().forEach(change -> ahead.put(new Held(change.version(), change.key()), change));
       if (--awaited > 0) {
         return;
@@ -138,6 +142,11 @@ final class Recollection {
     } else {
       reader.page(this, changes, upTo);
     }
+  }
+
+  /** Up to which version some changes may be in no journal any more. */
+  synchronized Version forgotten() {
+    return forgotten;
   }
 
   /** The first page of each member: of the moment from which on each is in the view. */

@@ -22,6 +22,7 @@ final class Judge {
           RetryStoriesTest.class,
           HoldersGoneTest.class,
           CutOffAloneTest.class,
+          SuccessorsTest.class,
           PausesTest.class,
           LeaverLeaseTest.class,
           EventLossesTest.class,

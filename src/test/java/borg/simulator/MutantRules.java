@@ -132,6 +132,10 @@ final class MutantRules {
             .spared("nobody arrives who is not after those that are gone"),
         new Mutant("who begins another life counts no more, whoever is left")
             .instead("membership.Successors.whoMayHaveGoneOn", "nobody"),
+        new Mutant("what was granted before somebody ended counts after it")
+            .always("membership.Successors.firstEnd", Long.MIN_VALUE / 2),
+        new Mutant("a view is installed though a majority may have gone on from another")
+            .always("membership.Rules.isMember", true),
         new Mutant("nobody tells the lost").always("membership.Hearsay.hasLostMe", false),
         new Mutant("forgets before it is settled")
             .instead("membership.Rules.forget", "forgetAtOnce"),

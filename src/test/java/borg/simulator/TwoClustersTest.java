@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import borg.peer.Applied;
 import borg.peer.Apply;
+import borg.peer.ApplyMany;
 import borg.peer.ClientKey;
 import borg.peer.Condition;
 import borg.peer.Operation;
@@ -17,6 +18,7 @@ import borg.view.History;
 import borg.view.Life;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -375,5 +377,61 @@ class TwoClustersTest {
         .filter(k -> story.first(first, k) == first)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Of each of the two one dies; what the others bring was pending there, of a key that is new. */
+  @Test
+  void twoBringWhatWasPendingOfTheSameKeys_bothCopiesAreTheSame() {
+    Story story = Story.ofTwoClusters(128, 3, 2);
+    SimulatedProcess[] third = {apart(story, "m5"), apart(story, "m6")};
+    story.until("three clusters", () -> story.isCalm(third));
+    List<Key> keys = IntStream.range(0, 150).mapToObj(i -> Key.of("key" + i)).toList();
+    var large = new ArrayList<>(List.of(story.m).subList(0, 3));
+
+    for (SimulatedProcess[] two : List.of(Arrays.copyOfRange(story.m, 3, 5), third)) {
+      leavePending(story, two[0], keys, two[0].name);
+      story.network.cuts.removeIf(cut -> large.stream().anyMatch(p -> isBetween(cut, p, two)));
+      story.until(
+          "both have given way",
+          () -> Stream.of(two).allMatch(p -> p.node.current().life() == null));
+      two[1].crash();
+      story.network.processes.remove(two[1].url);
+      story.network.gate = (from, to, request, reply) -> Network.Gate.PASS;
+      large.add(two[0]);
+      story.until("it is in", () -> story.isCalm(large.toArray(SimulatedProcess[]::new)));
+    }
+
+    int differing = 0;
+    for (Key key : keys) {
+      String atFirst = story.done(story.get(story.first(third[0], key), key));
+      String atSecond = story.done(story.get(story.second(third[0], key), key));
+      differing += atFirst.equals(atSecond) ? 0 : 1;
+    }
+    assertThat(differing).isZero();
+  }
+
+  private static boolean isBetween(String cut, SimulatedProcess one, SimulatedProcess[] two) {
+    return Stream.of(two)
+        .anyMatch(o -> cut.equals(one.url + ">" + o.url) || cut.equals(o.url + ">" + one.url));
+  }
+
+  private static SimulatedProcess apart(Story story, String name) {
+    var process = new SimulatedProcess(story.network, name, "http://" + name, 1);
+    story.cut(process, List.of(story.m));
+    story.network.processes.put(process.url, process);
+    process.start();
+    return process;
+  }
+
+  private static void leavePending(
+      Story story, SimulatedProcess first, List<Key> keys, String value) {
+    story.network.gate =
+        (from, to, request, reply) ->
+            request instanceof Applied || request instanceof Apply || request instanceof ApplyMany
+                ? Network.Gate.LOST
+                : Network.Gate.PASS;
+    keys.stream()
+        .filter(key -> story.first(first, key) == first)
+        .forEach(key -> story.done(story.put(story.second(first, key), key, value)));
   }
 }
