@@ -70,21 +70,21 @@ final class Hearsay {
    * whom this life knew may have gone since, and nobody else could tell it. It is gone there, as
    * newcomers know, too; or was never heard of, as a member there says. The latter counts once it
    * has waited for long in vain to be.
+   *
+   * <p>A cluster that went on knows what is installed here: a majority of that went with it. Who
+   * does not know it may have been left behind, and have expelled this life before that.
    */
   private boolean hasLostMe(Member from, History told) {
     View theirs = told.view();
-    if (theirs.isMember(known.self.id())) {
+    if (theirs.isMember(known.self.id()) || !history().installed().isAtMost(theirs)) {
       return false;
     }
     boolean saysMember = theirs.isMember(from.id());
     if (!saysMember && theirs.members().stream().allMatch(m -> isGoneHere(theirs, m))) {
       return false;
     }
-    // Nobody comes back: where somebody is a member who is gone here it is of the past.
     boolean waitedLong =
-        saysMember
-            && theirs.members().stream().noneMatch(m -> isGoneHere(theirs, m))
-            && known.clock.nanoTime() - known.hadCluster > 2 * known.settings.suspectAfter();
+        saysMember && known.clock.nanoTime() - known.hadCluster > 2 * known.settings.suspectAfter();
     boolean isGone = view().standingOf(known.self.id()).flatMap(theirs::lifeOf).isPresent();
     // Arrivals mean nothing in another cluster.
     return theirs.find(known.self.id()).isPresent()

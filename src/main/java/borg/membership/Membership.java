@@ -128,13 +128,11 @@ public final class Membership {
       known.grid.seeds().forEach(url -> targets.put(url, null));
       known.origin.urls().forEach(url -> targets.put(url, null));
       known.acquaintances.values().forEach(a -> targets.put(a.member.url(), a.member.id()));
-      if (!history().isInstalled()) {
-        // They had a voice in a view that may still count: whether they have ended matters.
-        view().standings().stream()
-            .filter(s -> s.life() == Life.EXPELLED)
-            .forEach(s -> targets.put(s.member().url(), s.member().id()));
-      }
-      view().members().forEach(m -> targets.put(m.url(), m.id()));
+      view().standings().stream()
+          .filter(known.successors::counts)
+          .sorted(Comparator.comparing(its -> its.life().isMember()))
+          .map(Standing::member)
+          .forEach(m -> targets.put(m.url(), m.id()));
       if (known.serving
           && known.self.id().equals(targets.getOrDefault(known.self.url(), known.self.id()))) {
         targets.remove(known.self.url());
@@ -206,8 +204,11 @@ public final class Membership {
             }
             return;
           }
-          if (isAnother) {
-            known.successors.answered(expected, from, begun, reply.history());
+          if (isAnother && view().find(expected).isEmpty()) {
+            known.acquaintances.remove(expected);
+          }
+          if (from.url().equals(url)) {
+            known.successors.answered(from, begun, reply.history());
           }
           Acquaintance a = known.meet(from);
           if (a != null) {
@@ -307,29 +308,33 @@ public final class Membership {
     Forgotten[] result = {Forgotten.UNKNOWN};
     update(
         () -> {
-          Member member = memberToForget(name);
-          if (member == null) {
+          List<Member> named = whoMayBeForgotten(name);
+          List<Member> silent = named.stream().filter(m -> !answers(m)).toList();
+          if (silent.isEmpty()) {
+            result[0] = named.isEmpty() ? Forgotten.UNKNOWN : Forgotten.ANSWERS;
             return;
           }
-          boolean answers =
-              member.equals(known.self) || known.hasReached(known.acquaintances.get(member.id()));
-          result[0] = answers ? Forgotten.ANSWERS : Forgotten.DONE;
-          if (!answers) {
-            known.adopt(history().adopt(view().with(member, Life.ENDED)), "an operator's word");
+          result[0] = Forgotten.DONE;
+          View next = view();
+          for (Member member : silent) {
+            next = next.with(member, Life.ENDED);
           }
+          known.adopt(history().adopt(next), "an operator's word");
         });
     return result[0];
   }
 
-  /** A member, or one that was expelled and may still be needed for a majority. */
-  private Member memberToForget(String name) {
+  private boolean answers(Member member) {
+    return member.equals(known.self) || known.hasReached(known.acquaintances.get(member.id()));
+  }
+
+  /** Members, and those that were expelled and may still be needed for a majority. */
+  private List<Member> whoMayBeForgotten(String name) {
     return view().standings().stream()
-        .filter(s -> s.life().isMember() || (s.life() == Life.EXPELLED && !history().isInstalled()))
-        .sorted(Comparator.comparing(s -> !s.life().isMember()))
+        .filter(known.successors::counts)
         .map(Standing::member)
         .filter(m -> m.name().equals(name))
-        .findFirst()
-        .orElse(null);
+        .toList();
   }
 
   /** Says that this life has ended: to be called when nothing depends on it any more. */

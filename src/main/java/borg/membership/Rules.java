@@ -4,6 +4,7 @@ import borg.view.History;
 import borg.view.Life;
 import borg.view.Member;
 import borg.view.View;
+import borg.view.View.Standing;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -163,7 +164,17 @@ final class Rules {
         view().members().stream()
             .map(m -> known.acquaintances.get(m.id()))
             .allMatch(a -> a != null && now - a.reachedMe < known.settings.lease());
-    return allReachedMe && objections.toSelf().isEmpty() && write(known.self, Life.READY, "");
+    if (!allReachedMe || !objections.toSelf().isEmpty()) {
+      return false;
+    }
+    View next = view().with(known.self, Life.READY);
+    for (Standing its : view().standings()) {
+      // Once this one is a member nobody looks for an earlier life at its URL any more.
+      if (its.member().url().equals(known.self.url()) && !its.member().equals(known.self)) {
+        next = next.with(its.member(), Life.ENDED);
+      }
+    }
+    return known.adopt(history().adopt(next));
   }
 
   /**

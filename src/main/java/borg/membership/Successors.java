@@ -46,17 +46,32 @@ final class Successors {
     this.known = known;
   }
 
-  /** Another life than was expected has answered, and told this. */
-  void answered(UUID expected, Member from, long begun, History told) {
-    if (known.view().find(expected).isEmpty()) {
-      known.acquaintances.remove(expected);
-    } else if (!told.view().isMember(from.id())) {
-      see(expected, begun, NO_CLUSTER);
-    } else if (told.isOfAnotherCluster(known.history())) {
-      see(expected, begun, told.cluster());
-    } else {
+  /** A life has answered at its URL, and told this: whoever else was there has ended. */
+  void answered(Member from, long begun, History told) {
+    for (Standing its : known.view().standings()) {
+      Member former = its.member();
+      if (former.url().equals(from.url()) && !former.equals(from) && counts(its)) {
+        answered(former.id(), from, begun, told);
+      }
+    }
+  }
+
+  /**
+   * Whether it matters if a life has ended: as long as a view is not installed, those that were
+   * expelled by it have a voice in the one before.
+   */
+  boolean counts(Standing its) {
+    return its.life().isMember() || (its.life() == Life.EXPELLED && !known.history().isInstalled());
+  }
+
+  private void answered(UUID former, Member from, long begun, History told) {
+    if (!told.view().isMember(from.id())) {
+      see(former, begun, NO_CLUSTER);
+    } else if (told.view().isMember(known.self.id())) {
       // It knows more of this cluster, and tells it.
-      seen.remove(expected);
+      seen.remove(former);
+    } else {
+      see(former, begun, told.cluster());
     }
   }
 
@@ -80,7 +95,7 @@ final class Successors {
   List<Member> ended() {
     List<Member> ended =
         known.view().standings().stream()
-            .filter(s -> s.life() != Life.ENDED && seen.containsKey(s.member().id()))
+            .filter(s -> counts(s) && seen.containsKey(s.member().id()))
             .map(Standing::member)
             .toList();
     if (ended.isEmpty()) {
@@ -131,15 +146,10 @@ final class Successors {
   }
 
   private long firstEnd() {
-    return seen.entrySet().stream()
-        .filter(s -> isToCome(s.getKey()))
-        .mapToLong(s -> s.getValue().first)
+    return known.view().standings().stream()
+        .filter(s -> counts(s) && seen.containsKey(s.member().id()))
+        .mapToLong(s -> seen.get(s.member().id()).first)
         .min()
         .orElse(Acquaintance.NEVER);
-  }
-
-  /** Whether it does not count as ended yet. */
-  private boolean isToCome(UUID id) {
-    return known.view().lifeOf(id).filter(life -> life != Life.ENDED).isPresent();
   }
 }

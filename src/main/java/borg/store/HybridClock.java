@@ -90,9 +90,11 @@ public final class HybridClock {
    * @param given the version that the write was given
    */
   public static Version soonAfter(Version stored, Version given) {
-    return stored == null
-        ? new Version(1 + (given.bits() & (NUMBERS - 1)))
-        : new Version(stored.bits() + 1 + (given.bits() & FEW_OWN_BITS));
+    long least =
+        stored == null
+            ? 1 + (given.bits() & (NUMBERS - 1))
+            : stored.bits() + 1 + (given.bits() & FEW_OWN_BITS);
+    return new Version(Math.min(least, given.bits()));
   }
 
   private long physicalBits() {

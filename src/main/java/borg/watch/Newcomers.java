@@ -114,7 +114,7 @@ final class Newcomers {
       }
       return isLate;
     }
-    if (feed.recent().reachesBackTo(from.watermark())) {
+    if (feed.recent().reachesBackTo(from.watermark()) && isContinuous(from)) {
       List<Change> since = feed.recent().since(from.watermark());
       if (isLittle(since)) {
         newcomer.subscriber.at(from);
@@ -126,6 +126,14 @@ final class Newcomers {
       return true;
     }
     return false;
+  }
+
+  /*
+   * While a write is pending that is older than what has been told, the present begins before that:
+   * what was told in earlier views may be known here only in part.
+   */
+  private boolean isContinuous(EventId from) {
+    return !feed.course().isFromNow() || feed.course().reachesBackTo(from.rank());
   }
 
   private boolean isAhead(EventId from) {
