@@ -103,6 +103,31 @@ class SuccessorsTest {
     expelByOneAlone(story, left, paused);
     paused.resume();
     story.network.gate = (from, to, request, reply) -> (from == left) == (to == left) ? PASS : LOST;
+    story.until("the two go on", () -> story.isCalm(back, paused));
+    story.done(story.put(paused, key, "new"));
+    back.crash();
+    story.network.gate =
+        (from, to, request, reply) -> (from == paused) == (to == paused) ? PASS : LOST;
+    back.start();
+    story.pass(10 * SECOND);
+
+    assertThat(story.done(story.get(paused, key))).isEqualTo("new");
+    assertNeverReads(story, left, key, "old");
+
+    story.network.gate = (from, to, request, reply) -> PASS;
+    story.until("they are three", () -> story.isCalm(story.m));
+    assertThat(story.done(story.get(left, key))).isEqualTo("new");
+  }
+
+  /** The one that was left behind comes back, with the word that the paused one is expelled. */
+  @Test
+  void whoWasLeftBehindHasExpelledAnother_thatOneGoesOn() {
+    var story = new Story(3, 16, 20 * SECOND, 250 * MILLI);
+    SimulatedProcess left = story.m[0];
+    SimulatedProcess paused = story.m[2];
+    expelByOneAlone(story, left, paused);
+    paused.resume();
+    story.network.gate = (from, to, request, reply) -> (from == left) == (to == left) ? PASS : LOST;
     story.until("the two go on", () -> story.isCalm(story.m[1], paused));
     UUID life = life(paused);
 
