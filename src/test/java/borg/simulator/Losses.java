@@ -16,6 +16,12 @@ final class Losses {
   private final Network network;
   private SimulatedProcess loser;
 
+  /**
+   * Whether the network was split while copies were on their way: of a bucket that was claimed by
+   * then, but not copied yet, one side may have the former owner and the other one the new pair.
+   */
+  private boolean isHalfApart;
+
   /** When somebody last lost all that it held. */
   long lastLoss = LONG_AGO;
 
@@ -29,16 +35,22 @@ final class Losses {
   /** A process has crashed, or others have ended its life: its store counts no more. */
   void lost(SimulatedProcess process) {
     look();
-    two |= loser != null && loser != process;
+    two |= isHalfApart || (loser != null && loser != process);
     loser = process;
     lastLoss = network.world.now();
   }
 
   /** Forgets a loss that has been made good. */
   void look() {
-    if (loser != null && isOnTwo()) {
+    if ((loser != null || isHalfApart) && isOnTwo()) {
       loser = null;
+      isHalfApart = false;
     }
+  }
+
+  /** The network is in two from now on. */
+  void split() {
+    isHalfApart = !isOnTwo();
   }
 
   /** Whether the latest view is installed, all its members run, and every bucket is on two. */

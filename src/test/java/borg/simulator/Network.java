@@ -169,6 +169,7 @@ final class Network {
   /** Nothing passes between these and all others. */
   void split(Collection<SimulatedProcess> these) {
     trace("split off %s", these.stream().map(p -> p.name).toList());
+    losses.split();
     these.forEach(p -> side.add(p.url));
     processes.values().forEach(p -> p.isCut = true);
     troubled = world.now();
