@@ -47,10 +47,16 @@ final class Hearsay {
             && told.view().isMember(known.self.id())
             && history().installed().isAtMost(told.view())
             && isAfterThoseGone(told.view())
+            && isNobodyGoneAt(told.view(), from.url())
             && known.hasReached(known.acquaintances.get(from.id()));
     if (joins) {
       known.adopt(history().adopt(view().with(its)));
     }
+  }
+
+  /** Whoever is gone, members say so. A newcomer may know of an earlier life at its own URL. */
+  private boolean isNobodyGoneAt(View theirs, String ownUrl) {
+    return view().members().stream().noneMatch(m -> !m.url().equals(ownUrl) && isGoneAt(theirs, m));
   }
 
   /**
@@ -76,10 +82,13 @@ final class Hearsay {
    */
   private boolean hasLostMe(Member from, History told) {
     View theirs = told.view();
-    if (theirs.isMember(known.self.id()) || !history().installed().isAtMost(theirs)) {
+    if (theirs.isMember(known.self.id())) {
       return false;
     }
     boolean saysMember = theirs.isMember(from.id());
+    if (!history().installed().isAtMost(theirs)) {
+      return saysMember && isLesserHalf(told);
+    }
     if (!saysMember && theirs.members().stream().allMatch(m -> isGoneHere(theirs, m))) {
       return false;
     }
@@ -89,6 +98,37 @@ final class Hearsay {
     // Arrivals mean nothing in another cluster.
     return theirs.find(known.self.id()).isPresent()
         || (told.isSameCluster(history()) && (isGone || waitedLong));
+  }
+
+  /**
+   * Whether both have gone on by a word that needs no majority, a refused port's or an operator's,
+   * and this is the half to give way: neither knows what is installed at the other one.
+   */
+  private boolean isLesserHalf(History told) {
+    if (!told.isSameCluster(history()) || told.installed().isAtMost(view())) {
+      return false;
+    }
+    int order = Integer.compare(view().ready().size(), told.view().ready().size());
+    return order < 0
+        || (order == 0
+            && Long.compareUnsigned(history().installed().digest(), told.installed().digest()) < 0);
+  }
+
+  /**
+   * Whether each has somebody for gone who is a member at the other: one of the two is of the past,
+   * and together they are nobody's view.
+   */
+  boolean contradicts(History told) {
+    return told.view().members().stream().anyMatch(m -> isGoneHere(told.view(), m))
+        && view().members().stream().anyMatch(m -> isGoneAt(told.view(), m));
+  }
+
+  private boolean isGoneAt(View theirs, Member member) {
+    return view()
+        .standingOf(member.id())
+        .flatMap(theirs::lifeOf)
+        .filter(life -> !life.isMember())
+        .isPresent();
   }
 
   /** Whether somebody is gone here who is a member there. */

@@ -230,7 +230,8 @@ public final class Membership {
             // Who has promised nothing yet is free to forget what it was told before: all members
             // of that may have gone since.
             History told = reply.history();
-            known.adopt(view().isMember(from.id()) ? history().merge(told) : told);
+            boolean isOneOfThem = view().isMember(from.id()) && !hearsay.contradicts(told);
+            known.adopt(isOneOfThem ? history().merge(told) : told);
           }
         });
   }

@@ -93,12 +93,16 @@ final class Network {
     long PASS = 0;
     long LOST = -1;
 
+    /** It is refused by a packet filter, as if nobody listened there. */
+    long REFUSED = -2;
+
     /**
      * What becomes of a message.
      *
      * @param from who sends it
      * @param reply a {@link Reply} or a {@link PeerException}; null if the request itself is sent
-     * @return how much later than others it arrives, in nanoseconds, or {@link #LOST}
+     * @return how much later than others it arrives, in nanoseconds, or {@link #LOST}, or, for a
+     *     request, {@link #REFUSED}
      */
     long on(SimulatedProcess from, SimulatedProcess to, Request<?> request, Object reply);
   }
@@ -247,6 +251,10 @@ final class Network {
     }
     long later = gate.on(from, to, request, null);
     if (later == Gate.LOST) {
+      return;
+    }
+    if (later == Gate.REFUSED) {
+      from.runIn(asking, delay(from, to), () -> fail(promise, Reason.PORT_REFUSES));
       return;
     }
     long sent = world.now();

@@ -2,6 +2,7 @@ package borg.simulator;
 
 import static borg.simulator.Network.Gate.LOST;
 import static borg.simulator.Network.Gate.PASS;
+import static borg.simulator.Network.Gate.REFUSED;
 import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -135,6 +136,63 @@ class SuccessorsTest {
     story.until("they are three", () -> story.isCalm(story.m));
 
     assertThat(life(paused)).isEqualTo(life);
+  }
+
+  /** A newcomer has heard of the one that was left behind, and hears of the others after that. */
+  @Test
+  void newcomerHasHeardWhoWasLeftBehind_theExpelledOneGoesOn() {
+    var story = new Story(3, 16, 20 * SECOND, 250 * MILLI);
+    SimulatedProcess left = story.m[0];
+    SimulatedProcess paused = story.m[2];
+    expelByOneAlone(story, left, paused);
+    paused.resume();
+    SimulatedProcess[] newcomer = new SimulatedProcess[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          boolean isFromLeft = from == left || from == newcomer[0];
+          boolean isToLeft = to == left || to == newcomer[0];
+          return isFromLeft == isToLeft ? PASS : LOST;
+        };
+    story.until("the two go on", () -> story.isCalm(story.m[1], paused));
+    UUID life = life(paused);
+    newcomer[0] = new SimulatedProcess(story.network, "m3", "http://m3", 1);
+    story.network.processes.put(newcomer[0].url, newcomer[0]);
+    newcomer[0].start();
+    story.pass(5 * SECOND);
+
+    // What the one says that was left behind is heard by the newcomer alone.
+    story.network.gate =
+        (from, to, request, reply) ->
+            (from == left || to == left) && from != newcomer[0] && to != newcomer[0] && from != to
+                ? LOST
+                : PASS;
+    story.pass(10 * SECOND);
+    story.network.gate = (from, to, request, reply) -> PASS;
+    story.until("they are four", () -> story.isCalm(story.all().toArray(SimulatedProcess[]::new)));
+
+    assertThat(life(paused)).isEqualTo(life);
+  }
+
+  /**
+   * A packet filter refuses in the place of each: by design both go on. One has to give way then.
+   */
+  @Test
+  void bothOfAPairHaveEndedTheOther_theyAreOneClusterAgain() {
+    var story = new Story(2, 16);
+    Key key = Key.of("key");
+    story.done(story.put(story.m[0], key, "value"));
+    story.network.gate =
+        (from, to, request, reply) -> from == to ? PASS : reply == null ? REFUSED : LOST;
+    story.until(
+        "each is alone",
+        () -> !isMember(story.m[0], life(story.m[1])) && !isMember(story.m[1], life(story.m[0])));
+    story.pass(30 * SECOND);
+
+    story.network.gate = (from, to, request, reply) -> PASS;
+    story.until("they are two", () -> story.isCalm(story.m));
+
+    assertThat(story.m[0].lives + story.m[1].lives).isEqualTo(3);
+    assertThat(story.done(story.get(story.m[0], key))).isEqualTo("value");
   }
 
   /** Its last votes come in, and nothing that it says itself gets out. */
