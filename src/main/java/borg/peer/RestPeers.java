@@ -68,7 +68,7 @@ public final class RestPeers implements Peers, AutoCloseable {
       if (!call.isOver()) {
         post.send(to, new Parcel(call, id, out.toBytes(), request.pace() == Pace.BRIEF, now));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       call.fail(Failures.of(e));
     }
     return call.future();

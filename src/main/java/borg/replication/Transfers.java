@@ -215,13 +215,19 @@ public final class Transfers {
     static final Absorbed NOTHING = new Absorbed(0, List.of());
   }
 
-  /** Takes in what a holder has: committed entries go into the store, pending ones are settled. */
+  /**
+   * Takes in what a holder has: committed entries go into the store, pending ones are settled. What
+   * comes when the bucket is whole has come late, and may be older than what was forgotten since.
+   */
   public Absorbed absorb(int bucket, Object ownership, Page page) {
     Absorbed absorbed =
         replicas.stepIn(
             (Ownership) ownership,
             bucket,
             (replica, after) -> {
+              if (replica.first().whole) {
+                return Absorbed.NOTHING;
+              }
               int count = 0;
               for (Entry entry : page.entries()) {
                 versions.observe(entry.version());
