@@ -73,12 +73,25 @@ public record Lineage(long wholeAt, UUID wholeWith, List<Pair> claims) {
     this(wholeAt, null, claims);
   }
 
-  /** After these owners have claimed the bucket. A single one can't commit anything. */
+  /**
+   * After these owners have claimed the bucket. A single one commits nothing but what was pending
+   * when it came to be alone: {@link #claimedAlone}.
+   */
   public Lineage claimed(long rank, Owners owners) {
-    if (owners.count() < 2) {
-      return this;
-    }
-    var pair = new Pair(rank, owners.first().id(), owners.second().id());
+    return owners.count() < 2
+        ? this
+        : claimed(new Pair(rank, owners.first().id(), owners.second().id()));
+  }
+
+  /**
+   * After a single owner has claimed the bucket that has something pending: that counts as stored
+   * there, and may be read, so what others had whole before is not all any more.
+   */
+  public Lineage claimedAlone(long rank, UUID owner) {
+    return claimed(new Pair(rank, owner, owner));
+  }
+
+  private Lineage claimed(Pair pair) {
     if (claims.contains(pair)) {
       return this;
     }

@@ -71,7 +71,11 @@ final class Claims {
     }
     int[] buckets = states.stream().mapToInt(BucketState::bucket).toArray();
     long[] wholeAt = mine.stream().mapToLong(Lineage::wholeAt).toArray();
-    List<UUID> wholeWith = mine.stream().map(Lineage::wholeWith).toList();
+    List<UUID> wholeWith = new ArrayList<>(states.size());
+    for (int i = 0; i < states.size(); i++) {
+      BucketState state = states.get(i);
+      wholeWith.add(transfers.claimedWith(state.bucket(), state.ownership(), mine.get(i)));
+    }
     var claim = new Claim(view.digest(), buckets, wholeAt, wholeWith);
     List<Member> others = others(view);
     List<CompletableFuture<Holdings>> answers =

@@ -87,7 +87,10 @@ public final class Holder {
     long rank = current.now().view().rank();
     replica.surpass(wholeAt);
     Lineage known = replica.lineage.overtakenBy(wholeAt, from, wholeWith, current.self().id());
-    replica.lineage = known.claimed(rank, replica.ownership.owners);
+    replica.lineage =
+        from.equals(wholeWith)
+            ? known.claimedAlone(rank, from)
+            : known.claimed(rank, replica.ownership.owners);
     return known.before(rank);
   }
 

@@ -222,6 +222,11 @@ final class Replica {
     return store(entry);
   }
 
+  /** Whether this member is the only owner, and something is pending that will count as stored. */
+  boolean isAloneWithPending() {
+    return ownership.owners.count() == 1 && !hasNothingRolled();
+  }
+
   /** Whether nothing was rolled forward that is newer than what is stored. */
   boolean hasNothingRolled() {
     for (Pending pending : rolled.values()) {

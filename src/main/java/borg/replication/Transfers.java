@@ -135,9 +135,24 @@ public final class Transfers {
         (replica, after) -> {
           long rank = view.view().rank();
           Lineage before = replica.lineage.before(rank);
-          replica.lineage = replica.lineage.claimed(rank, replica.ownership.owners);
+          replica.lineage =
+              replica.isAloneWithPending()
+                  ? replica.lineage.claimedAlone(rank, current.self().id())
+                  : replica.lineage.claimed(rank, replica.ownership.owners);
           return before;
         });
+  }
+
+  /**
+   * With whom this member says that it has had a bucket whole as it claims it: with itself where it
+   * is the only owner and has something pending.
+   */
+  public UUID claimedWith(int bucket, Object ownership, Lineage before) {
+    return replicas.stepIn(
+        (Ownership) ownership,
+        bucket,
+        (replica, after) ->
+            replica.isAloneWithPending() ? current.self().id() : before.wholeWith());
   }
 
   /**

@@ -42,6 +42,8 @@ final class MutantRules {
             .spared("both are in one view, which has one first owner"),
         new Mutant("nobody minds a holder that goes after the claim")
             .always("replication.AsFirst.lacksHolder", false),
+        new Mutant("a single owner leaves no trace")
+            .always("replication.Replica.isAloneWithPending", false),
         new Mutant("the earliest claims are forgotten").always("peer.Lineage.leastTelling", 0),
         new Mutant("no bucket is ever lost (H11)").always("peer.Lineage.isLost", false),
 
