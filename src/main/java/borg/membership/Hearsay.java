@@ -124,18 +124,18 @@ final class Hearsay {
   }
 
   private boolean isGoneAt(View theirs, Member member) {
-    return view()
-        .standingOf(member.id())
-        .flatMap(theirs::lifeOf)
-        .filter(life -> !life.isMember())
-        .isPresent();
+    return isGone(member, view(), theirs);
   }
 
   /** Whether somebody is gone here who is a member there. */
   private boolean isGoneHere(View theirs, Member member) {
-    return theirs
+    return isGone(member, theirs, view());
+  }
+
+  private static boolean isGone(Member member, View listing, View other) {
+    return listing
         .standingOf(member.id())
-        .flatMap(view()::lifeOf)
+        .flatMap(other::lifeOf)
         .filter(life -> !life.isMember())
         .isPresent();
   }

@@ -20,15 +20,11 @@ import borg.placement.Owners;
 import borg.placement.Placement;
 import borg.replication.UnavailableException;
 import borg.store.Value;
-import borg.view.Member;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Schedules about clients that send a request again, with the same key, to whomever. */
@@ -269,7 +265,7 @@ class ClientKeyStoriesTest {
   void manyKnowOfIt_theSecondIsToldOnce() {
     var cluster = new Story(4, 64, 60 * SECOND);
     List<SimulatedProcess> joiners = List.of(cluster.network.add("m4"), cluster.network.add("m5"));
-    Key key = keyOfBoth(joiners, cluster);
+    Key key = cluster.keyThatWillBelongTo(joiners);
     var value = Value.of("value".getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < 3; i++) {
       var id = new UUID(7, i);
@@ -294,17 +290,5 @@ class ClientKeyStoriesTest {
 
     assertThat(told).anySatisfy(ids -> assertThat(ids).hasSizeGreaterThanOrEqualTo(3));
     assertThat(told).allSatisfy(ids -> assertThat(ids).doesNotHaveDuplicates());
-  }
-
-  private static Key keyOfBoth(List<SimulatedProcess> joiners, Story cluster) {
-    List<Member> all = cluster.all().stream().map(p -> p.node.current().self()).sorted().toList();
-    Placement later = Placement.of(all, 64);
-    Set<String> urls = joiners.stream().map(p -> p.url).collect(Collectors.toSet());
-    return IntStream.range(0, 5_000)
-        .mapToObj(i -> Key.of("key" + i))
-        .filter(
-            k -> urls.equals(Set.of(later.owners(k).first().url(), later.owners(k).second().url())))
-        .findFirst()
-        .orElseThrow();
   }
 }

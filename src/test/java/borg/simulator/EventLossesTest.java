@@ -15,17 +15,13 @@ import borg.peer.Outcome;
 import borg.peer.Pull;
 import borg.peer.Recount;
 import borg.placement.Key;
-import borg.placement.Placement;
-import borg.view.Member;
 import borg.watch.EventId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -209,7 +205,7 @@ class EventLossesTest {
     int buckets = 64;
     var story = new Story(4, buckets, 60 * SECOND);
     Set<SimulatedProcess> joiners = Set.of(story.network.add("m4"), story.network.add("m5"));
-    Key slow = keyThatWillBelongTo(joiners, story, buckets);
+    Key slow = story.keyThatWillBelongTo(joiners);
     boolean[] isHeld = {true};
     story.network.gate =
         (from, to, request, reply) -> {
@@ -255,17 +251,5 @@ class EventLossesTest {
 
     assertThat(watcher.told).contains("PUT " + key);
     assertThat(asked[0]).isLessThan(20);
-  }
-
-  private static Key keyThatWillBelongTo(Set<SimulatedProcess> two, Story story, int buckets) {
-    List<Member> all = story.all().stream().map(p -> p.node.current().self()).sorted().toList();
-    Placement later = Placement.of(all, buckets);
-    Set<String> urls = two.stream().map(p -> p.url).collect(Collectors.toSet());
-    return IntStream.range(0, 5_000)
-        .mapToObj(i -> Key.of("slow" + i))
-        .filter(
-            k -> urls.equals(Set.of(later.owners(k).first().url(), later.owners(k).second().url())))
-        .findFirst()
-        .orElseThrow();
   }
 }

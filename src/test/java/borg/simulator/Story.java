@@ -9,16 +9,21 @@ import borg.peer.Operation;
 import borg.peer.Outcome;
 import borg.placement.Key;
 import borg.placement.Owners;
+import borg.placement.Placement;
 import borg.replication.BucketState;
 import borg.store.Value;
 import borg.view.Life;
+import borg.view.Member;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A cluster whose faults are written down one by one: what a schedule is told with. */
 final class Story {
@@ -92,6 +97,19 @@ final class Story {
       }
       world.runUntil(world.now() + MILLI);
     }
+  }
+
+  /** A key that these two will own once all who run are members. */
+  Key keyThatWillBelongTo(Collection<SimulatedProcess> two) {
+    List<Member> members = all().stream().map(p -> p.node.current().self()).sorted().toList();
+    Placement later = Placement.of(members, network.buckets);
+    Set<String> urls = two.stream().map(p -> p.url).collect(Collectors.toSet());
+    return IntStream.range(0, 5_000)
+        .mapToObj(i -> Key.of("key of both " + i))
+        .filter(
+            k -> urls.equals(Set.of(later.owners(k).first().url(), later.owners(k).second().url())))
+        .findFirst()
+        .orElseThrow();
   }
 
   void pass(long nanos) {

@@ -34,7 +34,7 @@ class SuccessorsTest {
         .orElseThrow();
   }
 
-  private static void assertNeverReads(Story story, SimulatedProcess at, Key key, String value) {
+  static void assertNeverReads(Story story, SimulatedProcess at, Key key, String value) {
     for (int i = 0; i < 3_000; i++) {
       CompletableFuture<String> read = story.get(at, key);
       story.pass(MILLI);
