@@ -197,25 +197,31 @@ final class Rules {
 
   /**
    * Of two members, the word of one is enough when the port of the other refuses: there is no third
-   * to ask.
+   * to ask. Those who have come since have no say yet, and could go on with neither of the two
+   * without the other one's end.
    */
   private boolean endTheOther() {
+    List<Member> two = voters();
     if (!known.settings.refusedMeansEnded()
-        || !history().isInstalled()
-        || view().members().size() != 2) {
+        || two.size() != 2
+        || !two.contains(known.self)
+        || !isMember(known.self.id())) {
       return false;
     }
     long now = known.clock.nanoTime();
-    for (Member member : view().members()) {
+    for (Member member : two) {
       Acquaintance a = known.acquaintances.get(member.id());
       if (a != null
-          && view().isMember(known.self.id())
           && now - a.refused < known.settings.longestGapOfRefusals()
           && suspicions.isSuspect(a.refusingSince, member, now)) {
         return write(member, Life.ENDED, "its port refuses, and there is no third to ask");
       }
     }
     return false;
+  }
+
+  private List<Member> voters() {
+    return history().voters(history().installed());
   }
 
   private boolean expel() {

@@ -23,6 +23,7 @@ final class Judge {
           HoldersGoneTest.class,
           CutOffAloneTest.class,
           SuccessorsTest.class,
+          PairTest.class,
           PausesTest.class,
           LeaverLeaseTest.class,
           EventLossesTest.class,

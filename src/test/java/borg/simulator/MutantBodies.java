@@ -107,6 +107,13 @@ public final class MutantBodies {
     return suspects;
   }
 
+  /** Those of the view, if all are in it. */
+  public static List<Member> ofAnInstalledView(@This Object rules) {
+    Object known = Inside.get(rules, "known");
+    var history = (History) Inside.call(known, "history");
+    return history.isInstalled() ? history.view().members() : List.of();
+  }
+
   /** Whom the grid has removed is gone. */
   public static boolean gridKnows(
       @This Object suspicions, @Argument(0) long since, @Argument(1) Member member) {

@@ -128,6 +128,8 @@ final class MutantRules {
         new Mutant("who can't be reached gets in (H9)")
             .always("membership.Knowledge.hasReached", true),
         new Mutant("the grid alone expels").instead("membership.Suspicions.isSuspect", "gridKnows"),
+        new Mutant("the word of one is enough only while nobody comes or goes")
+            .instead("membership.Rules.voters", "ofAnInstalledView"),
         new Mutant("no relay (H10)").always("membership.Links.isReached", false),
         new Mutant("an orphan goes on")
             .always("view.History.isOrphaned", false)
