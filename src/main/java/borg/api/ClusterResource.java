@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import borg.node.Node;
 import borg.placement.Key;
+import borg.replication.UnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -155,6 +156,7 @@ public class ClusterResource {
     return switch (entries.node().membership().forget(name)) {
       case DONE -> Response.noContent().header("Borg-Node", entries.here()).build();
       case UNKNOWN -> throw new Refusal(Problem.of(404, "There is no member of this name."));
+      case NO_MEMBER -> throw new UnavailableException(UnavailableException.Reason.STARTING);
       case ANSWERS ->
           throw new Refusal(
               Problem.of(409, "It answers; stop it, or have it leave: POST /cluster/leave there."));

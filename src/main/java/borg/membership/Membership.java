@@ -298,7 +298,9 @@ public final class Membership {
     /** No member has this name. */
     UNKNOWN,
     /** It has answered just now. */
-    ANSWERS
+    ANSWERS,
+    /** This life is no member itself: nobody would take it in who says that a member is gone. */
+    NO_MEMBER
   }
 
   /**
@@ -309,6 +311,10 @@ public final class Membership {
     Forgotten[] result = {Forgotten.UNKNOWN};
     update(
         () -> {
+          if (!view().isMember(known.self.id())) {
+            result[0] = Forgotten.NO_MEMBER;
+            return;
+          }
           List<Member> named = whoMayBeForgotten(name);
           List<Member> silent = named.stream().filter(m -> !answers(m)).toList();
           if (silent.isEmpty()) {

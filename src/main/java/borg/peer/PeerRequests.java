@@ -56,7 +56,7 @@ public final class PeerRequests {
       PeerServer server, InputStream body, int length, String proof) {
     try {
       return server.handle(body.readNBytes(length), proof);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // Nobody is there to read the answer, or we erred; either way the body is no longer in hand.
       return CompletableFuture.failedFuture(e);
     }

@@ -4,7 +4,6 @@ import borg.membership.CurrentView;
 import borg.membership.Snapshot;
 import borg.peer.Compare;
 import borg.peer.Confirmed;
-import borg.peer.PeerException;
 import borg.peer.Peers;
 import borg.replication.BucketState;
 import borg.replication.Transfers;
@@ -84,7 +83,8 @@ public final class AntiEntropy {
     CompletionStage<Void> sweep;
     try {
       sweep = sweep();
-    } catch (PeerException viewHasChanged) {
+    } catch (RuntimeException | Error viewHasChanged) {
+      // Or whatever else went wrong, be it with the heap: the next sweep looks again.
       sweep = CompletableFuture.completedFuture(null);
     }
     sweep.whenComplete((done, failure) -> start());

@@ -80,8 +80,8 @@ public final class Expiry {
   private CompletionStage<Void> sweepInOneView() {
     try {
       return sweep();
-    } catch (RuntimeException viewHasChanged) {
-      // Or whatever else went wrong: the next sweep looks again.
+    } catch (RuntimeException | Error viewHasChanged) {
+      // Or whatever else went wrong, be it with the heap: the next sweep looks again.
       return CompletableFuture.completedFuture(null);
     }
   }

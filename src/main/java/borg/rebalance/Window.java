@@ -78,7 +78,8 @@ final class Window<T> {
     CompletionStage<Void> stage;
     try {
       stage = action.apply(item);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it was, this one has come to its end, or the window never does.
       stage = CompletableFuture.failedFuture(e);
     }
     stage.whenComplete((result, failure) -> ended());

@@ -5,6 +5,7 @@ import borg.peer.Ack;
 import borg.peer.Answers;
 import borg.peer.Applied;
 import borg.peer.Cause;
+import borg.peer.Condition;
 import borg.peer.Operate;
 import borg.peer.OperateMany;
 import borg.peer.Operation.Kind;
@@ -213,13 +214,19 @@ public final class FirstOwner {
         .forEach(e -> advance(replica, first, e.getKey(), e.getValue(), after));
   }
 
+  /** Whether nobody will be told that there was nothing before something is there again. */
+  private static boolean isWrittenAnyway(Task task) {
+    return task instanceof Change change
+        && change.operation().kind() == Kind.PUT
+        && change.operation().condition().equals(Condition.NONE);
+  }
+
   /** The turn of the first in the queue; it leaves the queue unless it has to wait once more. */
   private void turn(Replica replica, AsFirst first, KeyQueue queue, List<Runnable> after) {
     Task task = queue.waiting.peek();
     Entry stored = replica.stored(task.key());
     boolean hasExpired = stored != null && !stored.isTombstone() && stored.isDue(clock.nanoTime());
-    boolean isPut = task instanceof Change change && change.operation().kind() == Kind.PUT;
-    if (hasExpired && !isPut) {
+    if (hasExpired && !isWrittenAnyway(task)) {
       if (first.confirming) {
         queue.waiting.poll();
         after.add(() -> task.refuse(new PeerException(Reason.NOT_YET)));

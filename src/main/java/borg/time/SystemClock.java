@@ -53,8 +53,8 @@ public final class SystemClock implements Clock, AutoCloseable {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
-      // An error of ours; the other tasks must go on.
+    } catch (RuntimeException | Error e) {
+      // An error of ours, or the heap's; the other tasks must go on.
       LOG.log(Level.SEVERE, "A task failed", e);
     }
   }

@@ -98,7 +98,7 @@ final class Convoy {
       Version until = isAllOfThePast ? goal : upTo;
       List<Change> past = changes.stream().filter(c -> !c.version().isAfter(until)).toList();
       for (Newcomer rider : riders) {
-        tell(rider, past, until);
+        tell(rider, past, until, isAllOfThePast);
       }
       told = until;
       if (!isAllOfThePast) {
@@ -114,7 +114,7 @@ final class Convoy {
     }
   }
 
-  private void tell(Newcomer rider, List<Change> past, Version until) {
+  private void tell(Newcomer rider, List<Change> past, Version until, boolean isAllOfThePast) {
     Version before = rider.from.watermark();
     boolean isAllNews = !before.isAfter(told);
     List<Change> news =
@@ -122,8 +122,11 @@ final class Convoy {
     if (!news.isEmpty()) {
       rider.subscriber.changed(news, rider.from);
     }
-    if (until.isAfter(before)) {
-      rider.from = course.position(until);
+    // Of a page the rank stays: what is still to be read may be lost with those who go before that.
+    if (isAllOfThePast) {
+      rider.from = course.position(until.isAfter(before) ? until : before);
+    } else if (until.isAfter(before)) {
+      rider.from = rider.from.at(until);
     }
   }
 

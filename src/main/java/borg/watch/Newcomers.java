@@ -151,10 +151,14 @@ final class Newcomers {
     feed.join(newcomer.subscriber);
   }
 
-  /** The last that it was not told of; from then on it is told with all others. */
+  /**
+   * The last that it was not told of; from then on it is told with all others. Who is cut off in
+   * the middle of that goes on from where it was.
+   */
   void catchUp(Newcomer newcomer, List<Change> rest) {
     if (!rest.isEmpty()) {
-      newcomer.subscriber.changed(rest, feed.position());
+      newcomer.subscriber.changed(rest, newcomer.from);
+      newcomer.subscriber.at(feed.position());
     }
     feed.join(newcomer.subscriber);
   }

@@ -6,16 +6,27 @@ import static borg.simulator.SimulatedProcess.SECOND;
 import borg.peer.Applied;
 import borg.peer.Apply;
 import borg.peer.ApplyMany;
+import borg.peer.Await;
 import borg.peer.Claim;
 import borg.peer.Collect;
+import borg.peer.Compare;
+import borg.peer.Discard;
 import borg.peer.Exchange;
 import borg.peer.Fetch;
+import borg.peer.Follow;
 import borg.peer.Holders;
+import borg.peer.MayLeave;
 import borg.peer.Operate;
 import borg.peer.OperateMany;
 import borg.peer.Pull;
+import borg.peer.Read;
+import borg.peer.Recall;
+import borg.peer.Recount;
+import borg.peer.Relay;
 import borg.peer.Request;
+import borg.peer.Retrieve;
 import borg.peer.Surplus;
+import borg.peer.TakeBack;
 import borg.peer.Whole;
 import java.util.List;
 import java.util.Random;
@@ -41,6 +52,17 @@ final class Aim implements Network.Gate {
           r -> r instanceof Collect || r instanceof Holders,
           r -> r instanceof Exchange);
 
+  /** What else there is, most of it where a member is gone for good or much is looked through. */
+  private static final List<Predicate<Request<?>>> MORE_KINDS =
+      List.of(
+          r -> r instanceof Recall || r instanceof Retrieve || r instanceof TakeBack,
+          r -> r instanceof Discard || r instanceof Compare,
+          r -> r instanceof MayLeave,
+          r -> r instanceof Read || r instanceof Await,
+          r -> r instanceof Follow || r instanceof Recount);
+
+  private static final int LATE_DUPLICATE = 8;
+
   private final Network network;
   private final World world;
   private final Random chance;
@@ -52,24 +74,34 @@ final class Aim implements Network.Gate {
   private final long lasts;
   private final long moments;
   private final boolean isDeaf;
+  private final boolean isWide;
   private int skipped;
   private boolean isOver;
   private SimulatedProcess struck;
 
-  Aim(Network network, Random chance, SimulatedProcess third) {
+  /**
+   * @param isWide whether it may be any message there is, on a detour, too, and come twice
+   */
+  Aim(Network network, Random chance, SimulatedProcess third, boolean isWide) {
     this.network = network;
     this.world = network.world;
     this.chance = chance;
     this.third = third;
-    this.kind = KINDS.get(chance.nextInt(KINDS.size()));
+    this.isWide = isWide;
+    this.kind = isWide ? anyKind() : KINDS.get(chance.nextInt(KINDS.size()));
     this.isReply = chance.nextBoolean();
     this.whom = chance.nextInt(5);
     this.skipped = chance.nextInt(6);
-    this.what = chance.nextInt(8);
+    this.what = chance.nextInt(isWide ? LATE_DUPLICATE + 1 : LATE_DUPLICATE);
     this.lasts = between(20 * MILLI, chance.nextBoolean() ? SECOND : 12 * SECOND);
     // What the victim does in its last moments nobody may hear, but others may see.
     this.moments = chance.nextBoolean() ? between(0, 4 * MILLI) : 40 * MILLI;
     this.isDeaf = chance.nextBoolean();
+  }
+
+  private Predicate<Request<?>> anyKind() {
+    int drawn = chance.nextInt(KINDS.size() + MORE_KINDS.size());
+    return drawn < KINDS.size() ? KINDS.get(drawn) : MORE_KINDS.get(drawn - KINDS.size());
   }
 
   private long between(long least, long most) {
@@ -91,7 +123,8 @@ final class Aim implements Network.Gate {
   }
 
   @Override
-  public long on(SimulatedProcess from, SimulatedProcess to, Request<?> request, Object reply) {
+  public long on(SimulatedProcess from, SimulatedProcess to, Request<?> sent, Object reply) {
+    Request<?> request = isWide && sent instanceof Relay relay ? relay.request() : sent;
     if (!kind.test(request) || isReply != (reply != null)) {
       return PASS;
     }
@@ -102,12 +135,16 @@ final class Aim implements Network.Gate {
       return PASS;
     }
     isOver = true;
+    network.strike("at " + request.getClass().getSimpleName());
     network.trace(
         "at %s of %s, %s to %s",
         isReply ? "reply" : "request", request.getClass().getSimpleName(), from.name, to.name);
     if (what == 0) {
       // Held for long, while whoever sent it tries again.
       return lasts / (chance.nextBoolean() ? 4 : 1);
+    }
+    if (what == LATE_DUPLICATE) {
+      return AGAIN;
     }
     SimulatedProcess victim = whom == 0 ? third : whom < 3 ? to : from;
     struck = victim;

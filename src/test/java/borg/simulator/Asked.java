@@ -101,7 +101,7 @@ final class Asked {
                       Kind.EXPIRE,
                       value,
                       0,
-                      invoked + ttl,
+                      invoked + (long) (ttl * (1 - 2 * SimulatedProcess.MOST_DRIFT)),
                       Linearizability.NEVER,
                       End.UNKNOWN)));
     }
@@ -192,7 +192,7 @@ final class Asked {
 
   /** Whether it may be old: where both sides go on, who is cut off reads what it has. */
   private boolean isStale() {
-    return clients.network.available && !life.current().hasCluster(world.now());
+    return clients.network.available && !life.current().hasCluster(at.nanoTime());
   }
 
   private void written(Outcome outcome, Throwable failure) {

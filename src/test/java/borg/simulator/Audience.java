@@ -47,6 +47,11 @@ final class Audience {
     }
   }
 
+  /** Whether a connection breaks, be it in the middle of what was told at once. */
+  boolean breaksOff() {
+    return network.clocksDiffer && network.world.chance(0.005);
+  }
+
   /**
    * Whether more than one member has gone since somebody was given an id at this moment. Several
    * pairs may found a cluster at the same time, and then agree on one mark.

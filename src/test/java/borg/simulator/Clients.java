@@ -147,13 +147,17 @@ final class Clients {
     }
   }
 
-  /** The keys whose history could not have happened one operation at a time, and from where on. */
-  List<String> notLinearizable() {
+  /**
+   * The keys whose history up to a moment could not have happened one operation at a time, and from
+   * where on.
+   */
+  List<String> notLinearizable(long moment) {
     var wrong = new ArrayList<String>();
     histories.forEach(
         (key, history) -> {
           var told = history.stream().filter(Objects::nonNull).toList();
-          for (var operations : network.clusters.histories(key, told)) {
+          for (var all : network.clusters.histories(key, told)) {
+            var operations = Linearizability.until(all, moment);
             if (!Linearizability.check(operations)) {
               wrong.add(key + ": " + Linearizability.firstWrong(operations));
             }

@@ -34,7 +34,7 @@ final class Expulsions {
         network.processes.values().stream().filter(p -> p.isLife(id)).forEach(this::expelled);
         // Who finds that it was lost says so of itself.
         boolean isItself = id.equals(process.node.current().self().id());
-        if (!isItself && !process.node.current().hasCluster(network.world.now())) {
+        if (!isItself && !process.node.current().hasCluster(process.nanoTime())) {
           complaints.add(process.name + " expels in a minority: " + event.after().history());
         }
       }

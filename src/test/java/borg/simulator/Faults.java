@@ -22,6 +22,7 @@ final class Faults {
   private final Network network;
   private final World world;
   private final Set<SimulatedProcess> leaving = new HashSet<>();
+  private final Random wide;
   private int named;
 
   /** What is to be seen of both sides of a split before it heals. */
@@ -30,31 +31,55 @@ final class Faults {
   /** How many of each kind there were. */
   final Map<Kind, Integer> made = new EnumMap<>(Kind.class);
 
-  Faults(Network network) {
+  /**
+   * @param wide the chance of all that is drawn beside what the moves draw; null if nothing is
+   */
+  Faults(Network network, Random wide) {
     this.network = network;
     this.world = network.world;
+    this.wide = wide;
+  }
+
+  private void join() {
+    if (network.processes.size() < MOST) {
+      add();
+      note(Kind.JOIN);
+    }
   }
 
   /** A process that there was not yet. */
   void add() {
-    if (network.processes.size() < MOST) {
-      network.add("m" + named++);
-    }
+    String name = "m" + named++;
+    boolean isPlain = wide == null;
+    double weight = isPlain || wide.nextInt(3) > 0 ? 1 : 0.5 + 1.5 * wide.nextDouble();
+    String zone = isPlain || wide.nextBoolean() ? "" : "zone" + wide.nextInt(2);
+    network.add(new SimulatedProcess(network, name, "http://" + name, weight, zone));
+  }
+
+  /** One that owns nothing, and only votes. */
+  void addWitness() {
+    network.add("m" + named++, 0);
+  }
+
+  private void note(Kind kind) {
+    made.merge(kind, 1, Integer::sum);
   }
 
   void make(Move move) {
     network.trace("move %s", move);
-    made.merge(move.kind(), 1, Integer::sum);
+    if (move.kind().isFault()) {
+      note(move.kind());
+    }
     Random chance = new Random(move.seed());
     switch (move.kind()) {
-      case JOIN -> add();
+      case JOIN -> join();
       case JOINS -> {
         for (int i = 2 + chance.nextInt(2); i > 0; i--) {
-          world.after(between(chance, 0, SECOND), this::add);
+          world.after(between(chance, 0, SECOND), this::join);
         }
       }
       case LEAVE -> leave(one(chance), chance);
-      case AT_MESSAGE -> new Aim(network, chance, one(chance)).strike();
+      case AT_MESSAGE -> new Aim(network, chance, one(chance), wide != null).strike();
       case GRID -> grid(chance);
       case SPLIT -> split(chance);
       case CRASH, BOUNCE, BOUNCE_TWO, PAUSE -> stop(move.kind(), chance);
@@ -72,7 +97,13 @@ final class Faults {
     } else {
       network.grid.err(chance);
     }
-    pass(between(chance, SECOND, 12 * SECOND));
+    long lasts = between(chance, SECOND, 12 * SECOND);
+    if (wide != null && wide.nextBoolean()) {
+      // The next fault comes while it errs.
+      world.after(lasts, network.grid::mend);
+      return;
+    }
+    pass(lasts);
     network.grid.mend();
   }
 
@@ -93,8 +124,22 @@ final class Faults {
         other.start();
       }
     }
-    pass(kind == Kind.CRASH ? lasts(chance) : between(chance, 0, 100 * MILLI));
+    long away = kind == Kind.CRASH ? lasts(chance) : between(chance, 0, 100 * MILLI);
+    if (wide != null && wide.nextInt(4) == 0) {
+      world.after(between(wide, 0, away), () -> forget(victim));
+    }
+    pass(away);
     restart(victim);
+  }
+
+  /** An operator says of one that does not run that it will never come back; it will. */
+  private void forget(SimulatedProcess victim) {
+    if (!victim.isUp() && !up().isEmpty()) {
+      SimulatedProcess told = one(wide);
+      network.trace("%s is told to forget %s", told.name, victim.name);
+      told.node.membership().forget(victim.name);
+      network.strike("forgotten");
+    }
   }
 
   private void cut(Kind kind, Random chance) {
@@ -112,7 +157,11 @@ final class Faults {
         }
       }
     }
-    pass(lasts(chance));
+    long lasts = lasts(chance);
+    if (wide != null && wide.nextInt(3) == 0) {
+      world.after(between(wide, 0, lasts), this::join);
+    }
+    pass(lasts);
     network.heal();
   }
 
@@ -182,10 +231,12 @@ final class Faults {
   /** One leaves while all goes on, and comes back a while later. */
   private void leave(SimulatedProcess leaver, Random chance) {
     // Two must be left that stay: one alone has the only copy, and may then be the one that fails.
-    int ready = leaver.node.current().now().view().ready().size();
-    if (ready - leaving.size() < 3 || !leaving.add(leaver)) {
+    var ready = leaver.node.current().now().view().ready();
+    if (ready.stream().filter(m -> m.weight() > 0).count() - leaving.size() < 3
+        || !leaving.add(leaver)) {
       return;
     }
+    note(Kind.LEAVE);
     long stays = between(chance, 0, 2 * SECOND);
     long away = between(chance, 0, 3 * SECOND);
     leaver.node.leave().whenComplete((done, failure) -> hasLeft(leaver, failure, stays, away));

@@ -52,6 +52,20 @@ class ForgetTest {
     assertThat(gone).allMatch(p -> p.lives == 2);
   }
 
+  /** It has heard of the cluster, and is no member yet: nobody would take it in by that word. */
+  @Test
+  void newcomerIsToldToForget_itRefusesAndGetsIn() {
+    story.m[2].crash();
+    story.m[3].crash();
+    story.m[2].start();
+    story.until(
+        "it has heard of them", () -> story.m[2].node.current().now().history().isFounded());
+    assertThat(forget(story.m[2], "m3")).isEqualTo(Forgotten.NO_MEMBER);
+    story.m[3].start();
+
+    story.until("all are back", () -> story.isCalmWithLost(story.m));
+  }
+
   private boolean isFull() {
     return story.m[0].node.current().now().view().ready().size() == 4
         && story.m[0].node.current().now().history().isInstalled();

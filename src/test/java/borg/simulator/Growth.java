@@ -2,10 +2,11 @@ package borg.simulator;
 
 import static borg.simulator.SimulatedProcess.SECOND;
 
+import borg.peer.Answer;
 import borg.peer.Exchange;
+import borg.peer.OnTheWire;
 import borg.peer.Reply;
 import borg.peer.Request;
-import borg.peer.WireSize;
 import borg.placement.Key;
 import java.util.Locale;
 import java.util.Map;
@@ -107,9 +108,9 @@ final class Growth {
     Count count = counts.computeIfAbsent(request.getClass().getSimpleName(), k -> new Count());
     count.messages++;
     if (reply == null) {
-      count.bytes += WireSize.of(request);
+      count.bytes += OnTheWire.of(request, from.nanoTime()).size();
     } else if (reply instanceof Reply answer) {
-      count.bytes += WireSize.of(answer);
+      count.bytes += OnTheWire.of(Answer.of(answer), from.nanoTime()).size();
     }
     return Network.Gate.PASS;
   }

@@ -9,7 +9,25 @@ import java.util.Map;
 /** Looks at what no class of the product shows to others: what is kept inside. */
 final class Inside {
 
+  /** What was looked for and is not there any more: a mutant that is broken itself. */
+  static final class Missing extends Error {
+    private static final long serialVersionUID = 1;
+
+    Missing(String what) {
+      super(what);
+      first = first == null ? what : first;
+    }
+  }
+
+  /** The first thing that was missing; somebody may have caught the error. */
+  private static volatile String first;
+
   private Inside() {}
+
+  /** What was looked for here and is not there any more; null if nothing is. */
+  static String missing() {
+    return first;
+  }
 
   /** The value of a field, private or not, of this class or the one that it extends. */
   static Object get(Object of, String name) {
@@ -21,7 +39,7 @@ final class Inside {
         }
       }
     }
-    throw new IllegalArgumentException("no field " + name + " in " + of.getClass());
+    throw new Missing("no field " + name + " in " + of.getClass());
   }
 
   /** Gives a field, private or not, of this class another value. */
@@ -30,6 +48,8 @@ final class Inside {
       Field field = of.getClass().getDeclaredField(name);
       field.setAccessible(true);
       field.set(of, value);
+    } catch (NoSuchFieldException e) {
+      throw new Missing("no field " + name + " in " + of.getClass());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
@@ -57,7 +77,7 @@ final class Inside {
         }
       }
     }
-    throw new IllegalArgumentException("no method " + name + " in " + of.getClass());
+    throw new Missing("no method " + name + " in " + of.getClass());
   }
 
   /** The other lives that it keeps in mind, as they change. */

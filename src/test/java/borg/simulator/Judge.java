@@ -62,6 +62,11 @@ final class Judge {
     return complaints.isEmpty() ? null : complaints.get(0);
   }
 
+  /** What a mutant, or the judge, has looked for in vain; null if nothing. */
+  static String missing() {
+    return Inside.missing();
+  }
+
   /** The stories, by name. */
   static List<String> stories() {
     var names = new ArrayList<String>();

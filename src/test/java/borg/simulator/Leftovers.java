@@ -39,9 +39,33 @@ final class Leftovers {
       look(bucket);
     }
     for (SimulatedProcess process : network.processes.values()) {
-      long dead = process.store.copies() - process.store.keys(network.world.now());
+      lookForTheGone(process);
+      long dead = process.store.copies() - process.store.keys(process.nanoTime());
       if (dead > 0) {
         add("%d tombstones are never collected at %s", dead, process.name);
+      }
+    }
+  }
+
+  /** Outcomes are forgotten by the clock of each. */
+  private static boolean isSame(Holding one, Holding other) {
+    return one.stored().equals(other.stored()) && one.pending().equals(other.pending());
+  }
+
+  /** Whoever is gone is forgotten everywhere once all know. */
+  private void lookForTheGone(SimulatedProcess process) {
+    int members = network.processes.size();
+    int standings = process.node.current().now().view().standings().size();
+    if (standings > members) {
+      add("%s knows %d lives that are gone", process.name, standings - members);
+    }
+    if (process.acquaintances.size() >= members) {
+      add("%s knows %d others of %d", process.name, process.acquaintances.size(), members);
+    }
+    for (String kept : List.of("goneAt", "successors.seen")) {
+      int size = process.kept(kept);
+      if (size > 0) {
+        add("%s keeps %d of %s", process.name, size, kept);
       }
     }
   }
@@ -60,7 +84,7 @@ final class Leftovers {
       if (!owns && !state.holding().isNothing()) {
         add("bucket %d is still at %s", bucket, process.name);
       }
-      if (owns && held != null && !held.equals(state.holding())) {
+      if (owns && held != null && !isSame(held, state.holding())) {
         add("bucket %d differs: %s, %s", bucket, held, state.holding());
       }
       if (process.replicas.busyKeys(bucket) + process.replicas.rolled(bucket) > 0) {

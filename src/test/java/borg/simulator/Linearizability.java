@@ -154,7 +154,7 @@ public final class Linearizability {
   }
 
   /** What was known at that moment: what had not ended then might still do anything. */
-  private static List<Operation> until(List<Operation> operations, long moment) {
+  static List<Operation> until(List<Operation> operations, long moment) {
     return operations.stream()
         .filter(o -> o.invoked() <= moment)
         .map(o -> o.returned() <= moment ? o : o.unfinished())

@@ -35,7 +35,10 @@ final class Listener {
   private long since = NEVER;
 
   private EventId id;
-  private long idAt;
+
+  /** When it was first told an id of that rank. */
+  private long rankAt;
+
   private Connection connection;
 
   Listener(Audience audience, int number) {
@@ -141,8 +144,10 @@ final class Listener {
   }
 
   private void told(EventId next) {
+    if (id == null || id.rank() != next.rank()) {
+      rankAt = world.now();
+    }
     id = next;
-    idAt = world.now();
   }
 
   /** Whether it began before the write did, or has read something older than it. */
@@ -195,11 +200,18 @@ final class Listener {
 
     @Override
     public void changed(List<Change> changes, EventId next) {
-      arrives(
-          () -> {
-            changes.forEach(this::changed);
-            told(next);
-          });
+      for (Change change : changes) {
+        arrives(
+            () -> {
+              changed(change);
+              told(next);
+              if (audience.breaksOff()) {
+                audience.network.trace("%s is cut off", Listener.this);
+                Listener.this.close();
+                world.after(world.between(10 * MILLI, SECOND), Listener.this::open);
+              }
+            });
+      }
     }
 
     private void changed(Change change) {
@@ -228,7 +240,7 @@ final class Listener {
             audience.gaps++;
             audience.network.trace("%s: gap, from %s to %s", Listener.this, id, next);
             boolean isOneCluster = id == null || id.cluster() == next.cluster();
-            if (isOneCluster && !audience.mayMissSince(idAt)) {
+            if (isOneCluster && !audience.mayMissSince(rankAt)) {
               audience.complain("%s: a gap for nothing, %s to %s", Listener.this, id, next);
             }
             last.clear();

@@ -15,6 +15,16 @@ public final class MutantAdvice {
 
   private MutantAdvice() {}
 
+  /** Who comes from the past is told the rest of that with the id of the present. */
+  public static final class IdOfThePresent {
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.FieldValue(value = "feed", typing = Assigner.Typing.DYNAMIC) Object feed,
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object newcomer) {
+      MutantBodies.bringToThePresent(feed, newcomer);
+    }
+  }
+
   /** The history that is asked about has no trail. */
   public static final class NoTrail {
     @Advice.OnMethodEnter

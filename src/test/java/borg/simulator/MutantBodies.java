@@ -107,6 +107,11 @@ public final class MutantBodies {
     return suspects;
   }
 
+  /** As if it had been told all that the feed has told. */
+  public static void bringToThePresent(Object feed, Object newcomer) {
+    Inside.set(newcomer, "from", Inside.get(feed, "position"));
+  }
+
   /** Those of the view, if all are in it. */
   public static List<Member> ofAnInstalledView(@This Object rules) {
     Object known = Inside.get(rules, "known");

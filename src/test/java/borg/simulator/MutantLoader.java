@@ -74,6 +74,9 @@ final class MutantLoader extends ClassLoader {
         }
       }
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof LinkageError) {
+        throw new IllegalStateException("mutant " + mutant.name + " is broken", e.getCause());
+      }
       // A mutant may break anything, also what the judge counts on.
       return e.getCause().toString();
     } catch (ReflectiveOperationException | LinkageError e) {

@@ -190,6 +190,11 @@ final class MutantRules {
         new Mutant("a newcomer's clock lies behind the watermark")
             .never("replication.Transfers.observe")
             .watched(),
+        new Mutant("what is told at once has the id of the present")
+            .with("watch.Newcomers.catchUp", MutantAdvice.IdOfThePresent.class)
+            .watched(),
+        new Mutant("nobody is told that something expired before it was refused")
+            .always("replication.FirstOwner.isWrittenAnyway", true),
         new Mutant("nobody counts who has gone")
             .always("watch.Continuity.reachesBackTo", true)
             .watched());

@@ -25,7 +25,7 @@ final class Mutants {
   private Mutants(Mutant mutant, Options options) {
     this.mutant = mutant;
     this.loader = new MutantLoader(mutant);
-    this.first = options.number("--first", 1);
+    this.first = options.number("--first", Plan.FIRST);
     this.seeds = options.number("--seeds", SEEDS);
     this.deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(options.number("--minutes", 60));
     this.next = new AtomicLong(first);
@@ -52,6 +52,10 @@ final class Mutants {
     if (by == null) {
       until = "- (%d)".formatted(next.get() - first);
       by = byStory();
+    }
+    String missing = (String) loader.ask("missing");
+    if (missing != null) {
+      throw new IllegalStateException("mutant " + mutant.name + " is broken: " + missing);
     }
     String spared = mutant.spare == null ? "-" : "second guard beside: " + mutant.spare;
     System.out.printf("| %s | %s | %s |%n", mutant.name, until, by == null ? spared : by);

@@ -4,6 +4,9 @@ import static borg.simulator.SimulatedProcess.MILLI;
 import static borg.simulator.SimulatedProcess.SECOND;
 
 import borg.membership.ViewChanged;
+import borg.peer.Answer;
+import borg.peer.Exchange;
+import borg.peer.OnTheWire;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Reply;
@@ -58,6 +61,18 @@ final class Network {
   /** Whether all wall clocks say the same, so that the later write has the later version. */
   boolean clocksAgree;
 
+  /**
+   * Whether monotonic clocks begin anywhere, and do not run alike. Messages then travel as bytes,
+   * since a deadline means nothing by another clock.
+   */
+  boolean clocksDiffer;
+
+  /** Whether exchanges, too, travel as bytes, which takes a third of the time of a run. */
+  boolean exchangesAsBytes;
+
+  /** How many messages were lost, came twice, were held or met a fault that waited for them. */
+  final Map<String, Integer> strikes = new TreeMap<>();
+
   WatchSettings watch =
       new WatchSettings(1 << 20, 300 * MILLI, SECOND, 20 * MILLI, 5 * SECOND, 60 * SECOND);
 
@@ -96,13 +111,16 @@ final class Network {
     /** It is refused by a packet filter, as if nobody listened there. */
     long REFUSED = -2;
 
+    /** It arrives, and once more seconds later. */
+    long AGAIN = -3;
+
     /**
      * What becomes of a message.
      *
      * @param from who sends it
      * @param reply a {@link Reply} or a {@link PeerException}; null if the request itself is sent
      * @return how much later than others it arrives, in nanoseconds, or {@link #LOST}, or, for a
-     *     request, {@link #REFUSED}
+     *     request, {@link #REFUSED} or {@link #AGAIN}
      */
     long on(SimulatedProcess from, SimulatedProcess to, Request<?> request, Object reply);
   }
@@ -128,21 +146,29 @@ final class Network {
   }
 
   SimulatedProcess add(String name, String url, double weight) {
-    var process = new SimulatedProcess(this, name, url, weight);
+    return add(new SimulatedProcess(this, name, url, weight));
+  }
+
+  SimulatedProcess add(SimulatedProcess process) {
     processes.put(process.url, process);
     process.start();
     return process;
+  }
+
+  /** Takes note that something has befallen a message. */
+  void strike(String what) {
+    strikes.merge(what, 1, Integer::sum);
+  }
+
+  /** How many processes there are that own buckets, once they are ready. */
+  long owners() {
+    return processes.values().stream().filter(p -> p.weight > 0).count();
   }
 
   void noteGone(ViewChanged event) {
     event.before().view().members().stream()
         .filter(m -> !event.after().view().isMember(m.id()))
         .forEach(m -> departures.putIfAbsent(m.id(), world.now()));
-  }
-
-  /** How many lives there have been. */
-  int lives() {
-    return processes.values().stream().mapToInt(p -> p.lives).sum();
   }
 
   Set<String> urls() {
@@ -221,6 +247,7 @@ final class Network {
     }
     if (late > 0 && world.chance(late)) {
       delay += world.between(500 * MILLI, LATEST);
+      strike("late");
     }
     return delay;
   }
@@ -232,6 +259,7 @@ final class Network {
     from.run(timeout, () -> fail(promise, Reason.TIMEOUT));
     deliver(from, asking, sender, url, life, request, promise);
     if (world.chance(duplicates)) {
+      strike("twice");
       deliver(from, asking, sender, url, life, request, new CompletableFuture<>());
     }
     return promise;
@@ -246,10 +274,21 @@ final class Network {
       Request<R> request,
       CompletableFuture<R> promise) {
     SimulatedProcess to = processes.get(url);
-    if (to == null || isCut(from.url, url) || world.chance(loss)) {
+    if (to == null || isCut(from.url, url)) {
+      return;
+    }
+    if (world.chance(loss)) {
+      strike("lost");
       return;
     }
     long later = gate.on(from, to, request, null);
+    if (later == Gate.AGAIN) {
+      var nobody = new CompletableFuture<R>();
+      world.after(
+          world.between(20 * MILLI, LATEST),
+          () -> deliver(from, asking, sender, url, life, request, nobody));
+      later = Gate.PASS;
+    }
     if (later == Gate.LOST) {
       return;
     }
@@ -257,6 +296,7 @@ final class Network {
       from.runIn(asking, delay(from, to), () -> fail(promise, Reason.PORT_REFUSES));
       return;
     }
+    OnTheWire written = isWritten(request) ? OnTheWire.of(request, from.nanoTime()) : null;
     long sent = world.now();
     world.after(
         later + delay(from, to),
@@ -268,7 +308,8 @@ final class Network {
                 0,
                 () -> {
                   if (keepsAll || world.now() - sent < KEPT) {
-                    arrive(from, asking, sender, to, life, request, promise);
+                    Request<R> read = written == null ? request : written.request(to.nanoTime());
+                    arrive(from, asking, sender, to, life, read, promise);
                   }
                 });
           }
@@ -293,17 +334,33 @@ final class Network {
               if (later == Gate.LOST) {
                 return;
               }
+              OnTheWire written =
+                  isWritten(request) && failure == null
+                      ? OnTheWire.of(Answer.of(reply), to.nanoTime())
+                      : null;
               from.runIn(
                   asking,
                   later + delay(from, to),
                   () -> {
-                    if (failure == null) {
+                    if (written != null) {
+                      promise.complete(as(reply, written.answer(from.nanoTime())));
+                    } else if (failure == null) {
                       promise.complete(reply);
                     } else {
                       fail(promise, PeerException.reasonOf(failure));
                     }
                   });
             });
+  }
+
+  private boolean isWritten(Request<?> request) {
+    return clocksDiffer && (exchangesAsBytes || !(request instanceof Exchange));
+  }
+
+  /** The reply as it was read, which is of the kind that was written. */
+  @SuppressWarnings("unchecked")
+  private static <R extends Reply> R as(R written, Answer read) {
+    return (R) written.getClass().cast(read.reply());
   }
 
   private static void fail(CompletableFuture<?> promise, Reason reason) {

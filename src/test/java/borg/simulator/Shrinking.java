@@ -3,6 +3,7 @@ package borg.simulator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -13,19 +14,26 @@ final class Shrinking {
 
   private static final int SALTS = 12;
 
+  private final Function<Plan, Simulation> runs;
   private final String complaint;
   private final long deadline;
   private Plan smallest;
 
-  private Shrinking(Plan plan, String complaint, long deadline) {
+  private Shrinking(Plan plan, Function<Plan, Simulation> runs, String complaint, long deadline) {
+    this.runs = runs;
     this.smallest = plan;
     this.complaint = kindOf(complaint);
     this.deadline = deadline;
   }
 
-  /** The smallest plan found, within so many seconds, that still fails in this way. */
-  static Plan of(Plan plan, String complaint, int seconds) {
-    var shrinking = new Shrinking(plan, complaint, System.nanoTime() + seconds * 1_000_000_000L);
+  /**
+   * The smallest plan found, within so many seconds, that still fails in this way.
+   *
+   * @param runs makes the run of a plan, which has not begun
+   */
+  static Plan of(Plan plan, Function<Plan, Simulation> runs, String complaint, int seconds) {
+    var shrinking =
+        new Shrinking(plan, runs, complaint, System.nanoTime() + seconds * 1_000_000_000L);
     shrinking.leaveOutMoves();
     shrinking.leaveOutClients();
     return shrinking.smallest;
@@ -64,7 +72,7 @@ final class Shrinking {
   private boolean keepIfItFails(Plan candidate) {
     for (int salt = 0; salt < SALTS && System.nanoTime() < deadline; salt++) {
       Plan plan = candidate.salted(smallest.salt() + salt);
-      Simulation run = new Simulation(plan).run();
+      Simulation run = runs.apply(plan).run();
       if (run.complaints.stream().anyMatch(c -> kindOf(c).equals(complaint))) {
         smallest = plan;
         return true;

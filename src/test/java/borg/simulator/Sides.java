@@ -57,8 +57,7 @@ final class Sides {
     if (able.size() < 2) {
       return;
     }
-    long now = network.world.now();
-    if (able.stream().noneMatch(p -> p.node.current().hasCluster(now))) {
+    if (able.stream().noneMatch(p -> p.node.current().hasCluster(p.nanoTime()))) {
       clients.complaints.add("a side does not go on: " + namesOf(side));
     }
     able.forEach(this::probe);

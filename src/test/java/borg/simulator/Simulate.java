@@ -3,6 +3,7 @@ package borg.simulator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,23 +24,25 @@ final class Simulate {
   private final AtomicLong next;
   private final long begun = System.nanoTime();
   private final Map<Move.Kind, Integer> made = new EnumMap<>(Move.Kind.class);
+  private final Map<String, Integer> strikes = new TreeMap<>();
   private long runs;
   private long steps;
   private long operations;
   private long yields;
   private long told;
   private long gaps;
+  private long twoGone;
   private int failed;
   private long said = begun;
 
   private Simulate(Options options) {
-    long first = options.number("--first", 1);
+    long first = options.number("--first", Plan.FIRST);
     this.options = options;
     boolean isTimed = options.has("--minutes");
     this.next = new AtomicLong(first);
     this.last = first + options.number("--seeds", isTimed ? Long.MAX_VALUE / 2 : 1_000) - 1;
     this.deadline = begun + TimeUnit.MINUTES.toNanos(options.number("--minutes", 100_000));
-    this.shrinks = !options.has("--no-shrink") && !options.has("--watched");
+    this.shrinks = !options.has("--no-shrink");
   }
 
   public static void main(String[] args) throws InterruptedException {
@@ -117,12 +120,16 @@ final class Simulate {
     told += run.audience == null ? 0 : run.audience.told;
     gaps += run.audience == null ? 0 : run.audience.gaps;
     run.faults.made.forEach((kind, times) -> made.merge(kind, times, Integer::sum));
+    run.network.strikes.forEach((what, times) -> strikes.merge(what, times, Integer::sum));
+    twoGone += run.network.losses.two ? 1 : 0;
     failed += run.complaints.isEmpty() ? 0 : 1;
   }
 
   private void tell(Simulation run) {
     Plan small =
-        shrinks ? Shrinking.of(run.plan, run.complaints.get(0), SHRINKING_SECONDS) : run.plan;
+        shrinks
+            ? Shrinking.of(run.plan, options::run, run.complaints.get(0), SHRINKING_SECONDS)
+            : run.plan;
     Simulation again = options.run(small);
     again.network.tracing = shrinks;
     again.run();
@@ -182,7 +189,18 @@ final class Simulate {
     said = System.nanoTime();
     double seconds = (said - begun) / 1e9;
     System.out.printf(
-        "%d runs, %.1f a second; %d steps, %d writes, %d gave way, told %d, %d gaps, %d failed; %s%n",
-        runs, runs / seconds, steps, operations, yields, told, gaps, failed, made);
+        "%d runs, %.1f a second; %d steps, %d writes, %d gave way, %d with two gone at once, told %d,"
+            + " %d gaps, %d failed; %s; messages: %s%n",
+        runs,
+        runs / seconds,
+        steps,
+        operations,
+        yields,
+        twoGone,
+        told,
+        gaps,
+        failed,
+        made,
+        strikes);
   }
 }

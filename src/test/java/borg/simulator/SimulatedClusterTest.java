@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedClusterTest {
 
   private static final long SEEDS = Long.getLong("simulator.seeds", 2_000);
-  private static final long FIRST = Long.getLong("simulator.first", 1);
+  private static final long FIRST = Long.getLong("simulator.first", Plan.FIRST);
   private static final long SECONDS = Long.getLong("simulator.seconds", 60);
 
   /** As many seeds as there is time for, on all cores; scripts/simulate runs more of them. */

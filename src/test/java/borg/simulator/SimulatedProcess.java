@@ -34,6 +34,9 @@ public final class SimulatedProcess implements Clock, Grid {
   static final long MILLI = 1_000_000L;
   static final long SECOND = 1_000 * MILLI;
 
+  /** Monotonic clocks run apart by as much in each direction, as those of cheap boards do. */
+  static final double MOST_DRIFT = 0.001;
+
   /** Wall clocks are up to a day apart, and jump by as much from one start to the next. */
   private static final long WALL_MILLIS = 1_086_400_000L;
 
@@ -42,6 +45,7 @@ public final class SimulatedProcess implements Clock, Grid {
   final String name;
   final String url;
   final double weight;
+  final String zone;
   private final List<Runnable> whilePaused = new ArrayList<>();
   private Wire present;
   private HybridClock versions;
@@ -65,12 +69,22 @@ public final class SimulatedProcess implements Clock, Grid {
   Store store;
   int lives;
 
+  /** Its monotonic clock: where it began, and by how much it is fast. */
+  private long clockOrigin;
+
+  private double clockDrift;
+
   SimulatedProcess(Network network, String name, String url, double weight) {
+    this(network, name, url, weight, "");
+  }
+
+  SimulatedProcess(Network network, String name, String url, double weight, String zone) {
     this.network = network;
     this.world = network.world;
     this.name = name;
     this.url = url;
     this.weight = weight;
+    this.zone = zone;
   }
 
   boolean isUp() {
@@ -92,6 +106,10 @@ public final class SimulatedProcess implements Clock, Grid {
     upSince = world.now();
     incarnation++;
     network.trace("start %s", name);
+    if (network.clocksDiffer) {
+      clockOrigin = world.between(-1_000_000 * SECOND, 1_000_000 * SECOND);
+      clockDrift = (world.random.nextDouble() - 0.5) * 2 * MOST_DRIFT;
+    }
     store = new Store(network.buckets);
     long wall = network.clocksAgree ? WALL_MILLIS : world.between(1_000_000_000L, WALL_MILLIS);
     // Drawn from no chance: seeds stay what they were.
@@ -108,7 +126,7 @@ public final class SimulatedProcess implements Clock, Grid {
             new UUID(world.random.nextLong(), world.random.nextLong()),
             name,
             url,
-            "",
+            zone,
             weight,
             carried != null);
     present = new Wire(self.id());
@@ -266,6 +284,15 @@ public final class SimulatedProcess implements Clock, Grid {
     world.after(delay, guarded(task));
   }
 
+  /** How large a map or set is in which its membership keeps something, by a path of fields. */
+  int kept(String path) {
+    Object at = Inside.get(Inside.get(node, "membership"), "known");
+    for (String field : path.split("\\.")) {
+      at = Inside.get(at, field);
+    }
+    return ((Map<?, ?>) at).size();
+  }
+
   /** How often it has been started and has ended. */
   int incarnation() {
     return incarnation;
@@ -280,14 +307,14 @@ public final class SimulatedProcess implements Clock, Grid {
 
   @Override
   public long nanoTime() {
-    return world.now();
+    return clockOrigin + world.now() + (long) (world.now() * clockDrift);
   }
 
   @Override
   public Runnable after(long nanos, Runnable task) {
     boolean[] cancelled = new boolean[1];
     run(
-        nanos,
+        nanos - (long) (nanos * clockDrift),
         () -> {
           if (!cancelled[0]) {
             task.run();

@@ -25,6 +25,9 @@ final class Simulation {
   final Watch watch;
   final List<String> complaints = new ArrayList<>();
 
+  /** When an operator first gave up what two had lost together. */
+  private long lossAcceptedAt = Linearizability.NEVER;
+
   /** Those who watch; null unless there are any. */
   Audience audience;
 
@@ -39,9 +42,14 @@ final class Simulation {
     network.available = plan.available();
     // A side may keep what the other has deleted for as long as a split lasts.
     network.tombstoneRetention *= plan.available() ? 3 : 1;
-    this.faults = new Faults(network);
+    Random wide = plan.isWide() ? new Random(~plan.seed()) : null;
+    network.clocksDiffer = plan.isWide();
+    this.faults = new Faults(network, wide);
     for (int i = 0; i < plan.members(); i++) {
       faults.add();
+    }
+    if (plan.isWide() && plan.members() > 1 && !plan.cold() && wide.nextInt(6) == 0) {
+      faults.addWitness();
     }
     var copies = new Copies(network);
     this.clients = new Clients(network, copies, plan.clients(), plan.keys());
@@ -54,8 +62,13 @@ final class Simulation {
     // Not where there may be two clusters: what is asked of both is done in both.
     clients.keyed = plan.seed() % 2 == 0 && !plan.cold() && !plan.available() ? 0.6 : 0;
     faults.sides = new Sides(network, clients);
-    this.watch = new Watch(network, clients, copies);
+    this.watch = new Watch(network, copies);
     world.check = watch::check;
+    if (plan.isWide() && plan.seed() % 8 == 0) {
+      // What takes too long for all is done for some.
+      world.checkEvery = 1;
+      network.exchangesAsBytes = true;
+    }
   }
 
   /** The same with an audience: it sees what clients write, and must not change what they see. */
@@ -86,7 +99,12 @@ final class Simulation {
     complaints.addAll(watch.copies.complaints);
     if (!network.losses.two) {
       complaints.addAll(watch.copies.versionsThatDoNotRise());
-      clients.notLinearizable().forEach(k -> complaints.add("not linearizable: " + k));
+    }
+    if (!network.losses.two || !plan.available()) {
+      // What two have lost together is refused, not missing, until somebody accepts it.
+      clients
+          .notLinearizable(lossAcceptedAt)
+          .forEach(k -> complaints.add("not linearizable: " + k));
     }
     return this;
   }
@@ -168,6 +186,7 @@ final class Simulation {
   }
 
   private void acceptLoss() {
+    lossAcceptedAt = Math.min(lossAcceptedAt, world.now());
     network.processes.values().stream()
         .filter(p -> p.node.current().life() == Life.READY)
         .findFirst()
@@ -179,7 +198,7 @@ final class Simulation {
     clients.longestPause = 400 * MILLI;
     world.runUntil(world.now() + RECOVERY / 2);
     // Not before: some may have been on their way when the last fault ended.
-    boolean isCluster = network.processes.size() > 1;
+    boolean isCluster = network.owners() > 1;
     if (network.losses.two) {
       // What two had and lost together stays refused until an operator accepts it. He says so again
       // where the view changed on the way: a leave may have waited for that very word, and who left

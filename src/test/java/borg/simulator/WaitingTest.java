@@ -11,6 +11,7 @@ import borg.peer.Cause;
 import borg.peer.Condition;
 import borg.peer.Fetch;
 import borg.peer.Operation;
+import borg.peer.Outcome;
 import borg.peer.Pull;
 import borg.peer.Read;
 import borg.peer.Selection;
@@ -113,6 +114,32 @@ class WaitingTest {
     // A bucket may go beyond the bound by what is due in it.
     assertThat(busy).isBetween(1L, 2L * 11_000);
     assertThat(at.store.keys(at.nanoTime())).isZero();
+  }
+
+  /** The second owner counts from when it read it, and shows it for longer than the first does. */
+  @Test
+  void changeOfWhatHasExpiredIsRefused_itIsGoneEverywhere() {
+    var story = new Story(2, 16);
+    story.network.clocksDiffer = true;
+    Key key = Key.of("key");
+    SimulatedProcess first = story.first(story.m[0], key);
+    SimulatedProcess second = story.second(story.m[0], key);
+    var put =
+        Operation.put(new UUID(7, 7), key, Value.of(new byte[1]), 4_500 * MILLI, Condition.NONE);
+    var asked = first.node.coordinator().write(put).toCompletableFuture();
+    second.pause();
+    story.pass(3 * SECOND);
+    second.resume();
+    Outcome outcome = story.done(asked);
+    story.until(
+        "it has expired at the first",
+        () -> first.store.bucket(key).get(key).isDue(first.nanoTime()));
+    Condition same = Condition.isAt(outcome.version());
+
+    Outcome changed = story.done(story.put(first, key, "later", same));
+
+    assertThat(changed.status()).isEqualTo(Outcome.Status.CONDITION_FAILED);
+    assertThat(story.done(story.get(second, key))).isEqualTo("nothing");
   }
 
   /** The first owner waits itself, and the read that comes first takes longer than that. */

@@ -5,8 +5,6 @@ import java.util.Random;
 /** Simulated time and chance: what is to happen, in order. */
 final class World {
 
-  private static final int CHECK_EVERY = 8;
-
   /** Far more than a run takes: what gets here goes round in circles. */
   private static final long MOST_STEPS = 5_000_000;
 
@@ -17,6 +15,9 @@ final class World {
 
   /** What must hold at any time. */
   Runnable check = () -> {};
+
+  /** After so many steps it is looked at. */
+  int checkEvery = 8;
 
   World(long seed) {
     random = new Random(seed);
@@ -49,7 +50,7 @@ final class World {
       now = agenda.time();
       steps++;
       agenda.poll().run();
-      if (steps % CHECK_EVERY == 0) {
+      if (steps % checkEvery == 0) {
         check.run();
       }
       if (steps > MOST_STEPS) {
