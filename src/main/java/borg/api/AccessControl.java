@@ -36,7 +36,7 @@ public class AccessControl {
   @Inject private WebTokens webTokens;
 
   /**
-   * Who asks; null if he does not say, and need not.
+   * Who asks; null if he need not say, whatever he says.
    *
    * @param path the raw one below the context root
    * @throws Refusal 401 if the token is nobody's or missing; 403 if only this machine is served
@@ -47,11 +47,11 @@ public class AccessControl {
       checkProtectedMode(request);
       return Caller.LOCAL;
     }
+    if (Permission.of(request.getMethod(), path).isOpen()) {
+      return null;
+    }
     List<String> lines = Call.lines(request, "Authorization");
     if (lines.isEmpty()) {
-      if (Permission.of(request.getMethod(), path).isOpen()) {
-        return null;
-      }
       throw new Refusal(
           Problem.of(401, "A token is needed here: Authorization: Bearer TOKEN.")
               .with("WWW-Authenticate", CHALLENGE));
@@ -121,7 +121,7 @@ public class AccessControl {
               : "Token '" + caller.nameInLog() + "'",
           request.getRemoteAddr(),
           request.getMethod(),
-          request.getRequestURI(),
+          Call.pathOf(request),
           query == null ? "" : "?" + query
         });
   }

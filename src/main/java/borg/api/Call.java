@@ -23,6 +23,12 @@ final class Call {
   /** A request attribute, set by the grid's guard: servlets can't break a connection off. */
   private static final String ABORT = "borg.abort";
 
+  /**
+   * A request attribute, set by the grid's guard where the path has a semicolon: the server takes
+   * what looks like the id of a session, or a version of itself, out of it.
+   */
+  private static final String PATH = "borg.path";
+
   private final HttpServletRequest http;
   private final FrontResponse response;
   private final Target target;
@@ -65,6 +71,11 @@ final class Call {
 
   static Call of(HttpServletRequest request) {
     return (Call) request.getAttribute(ATTRIBUTE);
+  }
+
+  /** The raw path, as it came. */
+  static String pathOf(HttpServletRequest http) {
+    return http.getAttribute(PATH) instanceof String path ? path : http.getRequestURI();
   }
 
   /** The request as it came, with all headers. */
@@ -211,7 +222,7 @@ final class Call {
     Response.ResponseBuilder answer =
         Response.status(problem.status())
             .type(Problem.MEDIA_TYPE)
-            .entity(problem.json(http.getContextPath(), http.getRequestURI()));
+            .entity(problem.json(http.getContextPath(), pathOf(http)));
     problem.headers().forEach(answer::header);
     return answer.build();
   }

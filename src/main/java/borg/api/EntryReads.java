@@ -41,9 +41,9 @@ public class EntryReads {
 
   /** A missing entry is waited for, unless the client knows one: then it has gone. */
   private static boolean isAwaited(Preconditions preconditions, Entry entry) {
-    return entry == null
-        ? preconditions.namesVersions()
-        : preconditions.of(entry) != Verdict.NOT_MODIFIED;
+    return preconditions.namesVersions()
+        ? entry == null || preconditions.of(entry) != Verdict.NOT_MODIFIED
+        : entry != null;
   }
 
   private static Response answer(

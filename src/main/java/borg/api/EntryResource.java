@@ -57,7 +57,8 @@ public class EntryResource {
 
   /** Says which patches there are (RFC 5789, section 3.1). */
   @OPTIONS
-  public Response options() {
+  public Response options(@Context HttpServletRequest request) {
+    Call.of(request).query();
     return Response.noContent()
         .header("Allow", "GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS")
         .header("Accept-Patch", Patch.Format.mediaTypes())

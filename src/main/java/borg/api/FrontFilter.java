@@ -19,8 +19,8 @@ import java.util.logging.Logger;
  * The first to see each request to this WAR. In this order: by TLS if that is required, who may
  * ask, what is asked, whether there is room; then JAX-RS.
  *
- * <p>Requests of peers ({@code /peer}) go through untouched: they prove themselves by the cluster's
- * secret, come from other machines, and must never wait behind clients.
+ * <p>Requests of peers ({@code POST /peer}) go through untouched: they prove themselves by the
+ * cluster's secret, come from other machines, and must never wait behind clients.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class FrontFilter extends HttpFilter {
@@ -43,7 +43,7 @@ public class FrontFilter extends HttpFilter {
       return;
     }
     String path = pathOf(request);
-    if (path != null && (path.equals("/peer") || path.startsWith("/peer/"))) {
+    if ("/peer".equals(path) && request.getMethod().equals("POST")) {
       next.doFilter(request, response);
       return;
     }
@@ -108,7 +108,7 @@ public class FrontFilter extends HttpFilter {
 
   /** The raw path below the context root; null if that is written in a roundabout way. */
   private static String pathOf(HttpServletRequest request) {
-    String uri = request.getRequestURI();
+    String uri = Call.pathOf(request);
     String root = request.getContextPath();
     String path = uri.startsWith(root) ? uri.substring(root.length()) : null;
     return path == null || path.isEmpty() || path.startsWith("/") ? path : null;

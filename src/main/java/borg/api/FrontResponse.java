@@ -68,7 +68,7 @@ final class FrontResponse extends HttpServletResponseWrapper {
       return;
     }
     super.reset();
-    byte[] json = problem.json(request.getContextPath(), request.getRequestURI());
+    byte[] json = problem.json(request.getContextPath(), Call.pathOf(request));
     tells(problem);
     setStatus(problem.status());
     super.setHeader("Date", HttpDate.now());

@@ -30,6 +30,9 @@ final class RawPathGuard extends HttpHandler {
    */
   private static final String ABORT = "borg.abort";
 
+  /** The request attribute with the path as it came, where the server might take from it. */
+  private static final String PATH = "borg.path";
+
   private static final String MALFORMED = "The path is not percent-encoded right.";
   private static final String NOT_UTF8 = "The path is not UTF-8 under its percent-encoding.";
   private static final String NOT_IN_A_PATH =
@@ -66,6 +69,9 @@ final class RawPathGuard extends HttpHandler {
     if (objection == null) {
       var connection = request.getContext().getConnection();
       request.setAttribute(ABORT, (Runnable) connection::terminateSilently);
+      if (path.indexOf(';') >= 0) {
+        request.setAttribute(PATH, path);
+      }
       server.service(request, response);
     } else {
       refuse(response, path, objection);

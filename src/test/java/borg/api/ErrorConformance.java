@@ -20,6 +20,7 @@ final class ErrorConformance extends Conformance {
     bodiesThatAreTooLarge();
     protectedMode();
     strangersAtThePeersDoor();
+    nobodyReadsAtThePeersDoor();
   }
 
   void methodsThatAreNotThere() throws IOException, InterruptedException {
@@ -62,6 +63,11 @@ final class ErrorConformance extends Conformance {
         assertThat(answer.body()).as(door).doesNotContain("xception").doesNotContain("ayara");
       }
     }
+  }
+
+  void nobodyReadsAtThePeersDoor() throws IOException {
+    assertProblem(raw("GET", base.getPath() + "/peer", "\r\n"), 405);
+    assertProblem(raw("GET", base.getPath() + "/peer/x", "\r\n"), 404);
   }
 
   void protectedMode() throws IOException {

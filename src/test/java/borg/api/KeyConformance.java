@@ -27,6 +27,9 @@ final class KeyConformance extends Conformance {
             "x//y",
             "//",
             "x;a=1",
+            "y;jsessionid=1/z",
+            "y;jsessionidversion=1",
+            "y;jreplica=1;a",
             ";",
             "..;/z",
             "a+b",
@@ -49,6 +52,7 @@ final class KeyConformance extends Conformance {
     assertThat(raw("GET", path("a%2Bb"), "\r\n").status()).isEqualTo(200);
     assertThat(raw("GET", path("a"), "\r\n").status()).isEqualTo(200);
     assertThat(raw("GET", path("x"), "\r\n").status()).isEqualTo(404);
+    assertThat(raw("GET", path("y"), "\r\n").status()).isEqualTo(404);
     String longest = "k".repeat(1024 - prefix.length());
     assertThat(raw("PUT", path(longest), "Content-Length: 0\r\n\r\n").status()).isEqualTo(201);
     assertProblem(raw("PUT", path(longest + "k"), "Content-Length: 0\r\n\r\n"), 400);

@@ -35,6 +35,11 @@ final class WaitConformance extends Conformance {
     String tag = header(get, "ETag");
     assertThat(send(entry("there", "?wait=60").header("If-None-Match", "\"x\"").GET()).statusCode())
         .isEqualTo(200);
+    String written = header(get, "Last-Modified");
+    assertThat(
+            send(entry("there", "?wait=60").header("If-Modified-Since", written).GET())
+                .statusCode())
+        .isEqualTo(304);
     assertProblem(send(entry("there", "?wait=60").header("If-Match", "\"x\"").GET()), 412);
     assertProblem(send(entry("nobody", "?wait=60").header("If-None-Match", tag).GET()), 404);
   }

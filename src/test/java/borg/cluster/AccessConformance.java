@@ -69,6 +69,7 @@ final class AccessConformance {
     assertThat(ask("PUT", "/entries/x?what=1", READ).statusCode()).isEqualTo(403);
 
     assertThat(ask("GET", "/problems/no-majority", null).statusCode()).isEqualTo(200);
+    assertThat(ask("GET", "/problems/no-majority", "nobodys").statusCode()).isEqualTo(200);
     assertThat(ask("GET", "/", null).statusCode()).isEqualTo(200);
     assertThat(ask("GET", "/console/main.js", null).statusCode()).isEqualTo(200);
     assertThat(ask("GET", "/console", null).statusCode()).isEqualTo(401);
