@@ -24,7 +24,10 @@ final class Cluster implements AutoCloseable {
   /** An answer costs each instance a look at all it has. */
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private static final int BALLAST = 3_000;
+  /** While somebody waits for what lasts for some hundred milliseconds. */
+  private static final long BRISK_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final int BALLAST = 60_000;
   private static final String BALLAST_PREFIX = "ballast-";
 
   private final Network network;
@@ -148,12 +151,21 @@ final class Cluster implements AutoCloseable {
   }
 
   static boolean await(long millis, BooleanSupplier condition) {
+    return await(millis, POLL_NANOS, condition);
+  }
+
+  /** The same, looking more often. */
+  static boolean awaitMoment(long millis, BooleanSupplier condition) {
+    return await(millis, BRISK_POLL_NANOS, condition);
+  }
+
+  private static boolean await(long millis, long poll, BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         return false;
       }
-      LockSupport.parkNanos(POLL_NANOS);
+      LockSupport.parkNanos(poll);
     }
     return true;
   }

@@ -78,18 +78,19 @@ final class Faults {
   private static Strike killInJoin(Cluster cluster, Random random) {
     Instance spare = cluster.spare();
     spare.start();
-    Cluster.await(Cluster.START_MILLIS, () -> hasJoined(cluster, spare));
+    Cluster.await(Cluster.START_MILLIS, () -> !Report.of(spare).isSilent());
+    Cluster.awaitMoment(Cluster.START_MILLIS, () -> hasJoined(cluster, spare));
     Instance victim = Fault.any(cluster.all(), random);
+    String state = Report.of(cluster.regular().get(0)).state();
     victim.kill();
+    System.out.printf("     %s is killed while the cluster is %s%n", victim, state);
     List<Instance> survivors = new ArrayList<>(cluster.all());
     survivors.remove(victim);
     return new Strike(List.of(spare, victim), survivors, 0, () -> undo(cluster, victim));
   }
 
-  /** Only the newcomer is asked as long as it does not answer: the others have work to do. */
   private static boolean hasJoined(Cluster cluster, Instance newcomer) {
-    return !Report.of(newcomer).isSilent()
-        && Report.of(cluster.regular().get(0)).ready().contains(newcomer.name());
+    return Report.of(cluster.regular().get(0)).ready().contains(newcomer.name());
   }
 
   private static void undo(Cluster cluster, Instance victim) {

@@ -47,6 +47,20 @@ final class Figures {
     return table.toString();
   }
 
+  /** The worst of all, in words. */
+  String worst() {
+    List<Result> all = results.values().stream().flatMap(List::stream).toList();
+    return "%s s at most without a write of a key, %s s without a read, %s s until all was on two again"
+        .formatted(
+            worst(all, run -> run.gaps().write()),
+            worst(all, run -> run.gaps().read()),
+            worst(all, Result::whole));
+  }
+
+  private static String worst(List<Result> runs, ToLongFunction<Result> figure) {
+    return seconds(runs.stream().mapToLong(figure).max().orElse(-1));
+  }
+
   private static String row(String fault, List<Result> runs) {
     List<Event> events = runs.stream().flatMap(run -> run.events().stream()).toList();
     return ROW.formatted(

@@ -12,29 +12,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The cuts that only namespaces can make, once each: scripts/torture does them at random. Three
- * minutes that only {@code .ci/run} takes, or who asks for it: {@code scripts/check
- * -Dit.network=true}.
+ * The cuts that only namespaces can make, and what befalls processes, once each: scripts/torture
+ * does them at random. Six minutes that only {@code .ci/run} takes, or who asks for it: {@code
+ * scripts/check -Dit.network=true}.
  */
 @EnabledIfSystemProperty(named = "it.network", matches = "true")
 class NetworkIT {
 
-  private static final String FAULTS = "cut-off,halves,one-way,bridge,cut-reject";
-
   @Test
   void cutsUnderLoad_areLinearizableAndHeal() throws IOException, InterruptedException {
-    var builder =
-        new ProcessBuilder(
-            "timeout",
-            "400",
-            "scripts/torture",
-            "--nodes",
-            "4",
-            "--seed",
-            "1",
-            "--faults",
-            FAULTS,
-            "--cuts-only");
+    assertPasses("--nodes", "4", "--faults", "halves,one-way,bridge,cut-reject", "--cuts-only");
+  }
+
+  @Test
+  void oneOfThreeIsCutOffFrozenOrKilledUnderLoad_isLinearizableAndHeals()
+      throws IOException, InterruptedException {
+    assertPasses("--nodes", "3", "--faults", "cut-off,pause-10s,kill,restart,kill-in-join");
+  }
+
+  private static void assertPasses(String... options) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder("timeout", "400", "scripts/torture", "--seed", "1");
+    builder.command().addAll(List.of(options));
     builder.environment().put("BORG_IS_BUILT", "true");
     Process torture = builder.redirectErrorStream(true).start();
     List<String> said = new ArrayList<>();

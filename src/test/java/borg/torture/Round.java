@@ -1,5 +1,6 @@
 package borg.torture;
 
+import borg.simulator.Linearizability.Kind;
 import borg.torture.Fault.Strike;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,12 @@ final class Round {
   private static final long QUIET_MILLIS = 1_500;
   private static final long WARM_UP_MILLIS = 6_000;
   private static final long TWO_COPIES_MILLIS = 60_000;
+
+  /**
+   * At one that a cut does not hit, for one key: more than twice as long as until somebody is
+   * suspected, and less than the longest cut.
+   */
+  private static final long LONGEST_GAP_MILLIS = 12_000;
 
   /** Much longer than it should take to give up whoever is silent; a join takes a start. */
   private static final long TAKE_OVER_MILLIS = Cluster.START_MILLIS;
@@ -81,18 +88,21 @@ final class Round {
       end = System.nanoTime();
       rest(QUIET_MILLIS);
     }
-    List<String> findings = new Findings(strike, takenOver).all(keys);
-    List<Event> events = history.of(prefix);
     Set<String> touched =
         strike.touched().stream()
             .map(Instance::name)
             .collect(Collectors.toCollection(HashSet::new));
     touched.add(cluster.spare().name());
+    Gaps gaps = Gaps.between(begun, end, history.of(prefix), touched);
+    List<String> findings = new Findings(strike, takenOver).all(keys);
+    if (fault.needsCuts() && gaps.untouched() > LONGEST_GAP_MILLIS) {
+      findings.add("one that the fault did not hit could not go on for long");
+    }
     return new Result(
         fault.name(),
         strike.touched(),
-        events,
-        Gaps.between(begun, end, events, touched),
+        history.of(prefix),
+        gaps,
         takenOver,
         millis(end - healed),
         findings);
@@ -119,7 +129,7 @@ final class Round {
     }
 
     List<String> all(List<String> keys) {
-      readEverywhere(history, cluster.regular(), keys);
+      found.addAll(useEverywhere(history, cluster.regular(), keys));
       if (!History.isOfTwoSides()) {
         History.contradictions(history.of(prefix))
             .forEach(key -> found.add(key + " is not linearizable"));
@@ -131,18 +141,31 @@ final class Round {
     }
   }
 
-  /** What is read at the very end must go with all that was before. */
-  static void readEverywhere(
-      History history, Collection<Instance> instances, Collection<String> keys) {
+  /**
+   * Nothing is wrong any more, so each key can be written, and be read at each instance; and what
+   * is read must go with all that was before.
+   *
+   * @return what could not be done
+   */
+  static List<String> useEverywhere(
+      History history, List<Instance> instances, Collection<String> keys) {
+    var failed = new ArrayList<String>();
     try {
       for (String key : keys) {
+        Instance writer = instances.get(Math.floorMod(key.hashCode(), instances.size()));
+        if (!new Caller(history, writer, key, 0).write(Kind.PUT).isSuccess()) {
+          failed.add("in the end %s can't be written at %s".formatted(key, writer));
+        }
         for (Instance instance : instances) {
-          new Caller(history, instance, key, 0).read();
+          if (!new Caller(history, instance, key, 0).read().isSuccess()) {
+            failed.add("in the end %s can't be read at %s".formatted(key, instance));
+          }
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return failed;
   }
 
   private static void rest(long millis) {

@@ -105,10 +105,13 @@ final class Torture {
     System.out.println();
     findings.forEach(finding -> System.out.println("FINDING: " + finding));
     System.out.printf(
-        "%s: %d operations on %d keys, %s, every value on two instances. History: %s%n",
+        "%s: %d operations on %d keys, %d of them with an outcome that nobody knows, %s;%n"
+            + "      %s, every value on two instances. History: %s%n",
         findings.isEmpty() ? "PASS" : "FAIL",
         history.events().size(),
         history.keys().size(),
+        Figures.count(history.events(), Answer.UNKNOWN),
+        figures.worst(),
         History.isOfTwoSides() ? "both sides of each cut go on" : "linearizable key by key",
         file);
     return findings.isEmpty() ? 0 : 1;
@@ -159,7 +162,7 @@ final class Torture {
 
   /** In the end the keys of all rounds are looked at again, and still must make sense. */
   private void lookAtAll() {
-    Round.readEverywhere(history, cluster.regular(), history.keys());
+    findings.addAll(Round.useEverywhere(history, cluster.regular(), history.keys()));
     if (!History.isOfTwoSides()) {
       History.contradictions(history.events())
           .forEach(key -> findings.add(key + " is not linearizable"));
