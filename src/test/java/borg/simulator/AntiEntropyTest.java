@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import borg.placement.Key;
 import borg.store.Bucket;
 import borg.store.Entry;
+import borg.store.Value;
+import borg.store.Version;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** A copy that has changed behind the protocol's back is found, and made right again. */
@@ -36,6 +39,13 @@ class AntiEntropyTest {
     assertThat(bucket(process).remove(KEY, entry.version())).isTrue();
   }
 
+  /** Puts back what was there before, as a write that was lost would leave it. */
+  private void revert(SimulatedProcess process, Version before) {
+    lose(process);
+    Value old = Value.of("old".getBytes(StandardCharsets.UTF_8));
+    assertThat(bucket(process).merge(new Entry(KEY, before, old, Entry.NEVER))).isTrue();
+  }
+
   private void assertRepaired() {
     story.until("it is found", () -> repairs() > 0);
     story.until(
@@ -57,6 +67,26 @@ class AntiEntropyTest {
   @Test
   void lostAtTheSecond_comesBackFromTheFirst() {
     lose(second);
+
+    assertRepaired();
+  }
+
+  @Test
+  void anotherValueAtTheFirst_isRepairedFromTheSecond() {
+    Version before = bucket(first).get(KEY).version();
+    story.done(story.put(first, KEY, "value"));
+
+    revert(first, before);
+
+    assertRepaired();
+  }
+
+  @Test
+  void anotherValueAtTheSecond_isRepairedFromTheFirst() {
+    Version before = bucket(first).get(KEY).version();
+    story.done(story.put(first, KEY, "value"));
+
+    revert(second, before);
 
     assertRepaired();
   }
