@@ -135,6 +135,9 @@ final class Rules {
 
   /** Takes down that other lives answer at the URLs of these. */
   boolean end(List<Member> replaced) {
+    if (replaced.isEmpty()) {
+      return false;
+    }
     View next = view();
     for (Member member : replaced) {
       next = next.with(member, Life.ENDED);

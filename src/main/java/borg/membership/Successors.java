@@ -93,6 +93,9 @@ final class Successors {
 
   /** The lives that count as ended from now on. */
   List<Member> ended() {
+    if (seen.isEmpty()) {
+      return List.of();
+    }
     List<Member> ended =
         known.view().standings().stream()
             .filter(s -> counts(s) && seen.containsKey(s.member().id()))

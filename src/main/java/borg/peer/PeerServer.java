@@ -24,7 +24,10 @@ public final class PeerServer {
   /** How long a response waits for answers; those that come later travel alone. */
   static final long LATE_AFTER_NANOS = Duration.ofMillis(5).toNanos();
 
-  /** The same for membership: an exchange has a request of its own and holds up nobody. */
+  /**
+   * The same for membership: an exchange has a request of its own and holds up nobody. And for who
+   * can't be reached from here: it would never hear of what leaves later.
+   */
   static final long LATE_EXCHANGE_AFTER_NANOS = Duration.ofMillis(500).toNanos();
 
   /** After this no caller waits for an answer any more. */
@@ -180,7 +183,8 @@ public final class PeerServer {
       leave(batch, Runnable::run);
       return batch.response();
     }
-    long patience = sender.lane() == Lane.MEMBERSHIP ? LATE_EXCHANGE_AFTER_NANOS : LATE_AFTER_NANOS;
+    boolean isPatient = sender.lane() == Lane.MEMBERSHIP || peers.isSilent(sender.url());
+    long patience = isPatient ? LATE_EXCHANGE_AFTER_NANOS : LATE_AFTER_NANOS;
     Runnable cancel = clock.after(patience, () -> later(() -> leave(batch, Runnable::run)));
     batch
         .ready()

@@ -49,6 +49,7 @@ final class PostOffice {
   private final Map<Address, Outbox> outboxes = new ConcurrentHashMap<>();
   private final AtomicLong totalBytes = new AtomicLong();
   private final AtomicInteger alone = new AtomicInteger();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
 
   /**
    * An office.
@@ -104,8 +105,23 @@ final class PostOffice {
         .whenComplete(
             (response, failure) -> {
               alone.decrementAndGet();
+              note(to.url(), failure == null);
               end(to, batch, response, failure);
             });
+  }
+
+  /** Whether a peer at this URL answered, when it was last sent an exchange. */
+  private void note(String url, boolean answers) {
+    if (answers) {
+      silent.remove(url);
+    } else if (silent.size() < MANY_OUTBOXES) {
+      silent.add(url);
+    }
+  }
+
+  /** Whether nobody at this URL answers exchanges at present, as far as is known. */
+  boolean isSilent(String url) {
+    return silent.contains(url);
   }
 
   private Outbox outbox(Address to) {

@@ -93,6 +93,11 @@ public final class RestPeers implements Peers, AutoCloseable {
     }
   }
 
+  /** Whether nobody at this URL answers at present: what is sent there alone is lost. */
+  boolean isSilent(String url) {
+    return post.isSilent(url);
+  }
+
   /** How many calls wait for an answer. */
   public int waiting() {
     return calls.count();

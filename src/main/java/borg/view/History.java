@@ -33,7 +33,9 @@ public record History(long cluster, View view, View installed, List<View> trail)
   public static final History NONE = new History(0, View.EMPTY, View.EMPTY, List.of());
 
   public History {
-    trail = trail.stream().distinct().sorted(ORDER).toList();
+    // Mostly it is the view alone; each exchange makes some.
+    trail =
+        trail.size() == 1 ? List.copyOf(trail) : trail.stream().distinct().sorted(ORDER).toList();
   }
 
   /** The history of a cluster that these lives found. */

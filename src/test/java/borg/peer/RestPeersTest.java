@@ -145,6 +145,22 @@ class RestPeersTest {
     assertThat(athens.arrived).hasSize(1);
   }
 
+  /** What leaves alone would never get there; by the caller's own way it does. */
+  @Test
+  void slowReplyToWhoCannotBeReached_comesInTheResponse() throws Exception {
+    athens.wire = request -> request.http().close();
+    reason(byzantium.peers.exchange(athens.self.url(), exchange(), LONG));
+    var slowReply = new CompletableFuture<ReadReply>();
+    byzantium.receiver = request -> slowReply;
+    var slow = read(1);
+    eventually(() -> byzantium.received.size() == 1);
+
+    byzantium.clock.after(
+        10 * PeerServer.LATE_AFTER_NANOS, () -> slowReply.complete(new ReadReply(null)));
+
+    assertThat(get(slow)).isEqualTo(new ReadReply(null));
+  }
+
   /** What follows of the answer to a brief request is awaited; of others it may take long. */
   @Test
   void dealingWithAnAnswer_holdsUpNoOther() throws Exception {
