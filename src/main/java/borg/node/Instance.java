@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -62,8 +63,13 @@ public class Instance implements PresentLife {
   private Connections connections;
   private Proofs proofs;
   private HybridClock versions;
+  private Lives lives;
   private volatile Life present;
-  private final AtomicLong lives = new AtomicLong();
+
+  /** Made, and about to be started. */
+  private Life next;
+
+  private final AtomicLong begun = new AtomicLong();
 
   /** What belongs to one life and ends with it. */
   private record Life(Node node, PeerServer server, RestPeers peers) {}
@@ -96,7 +102,8 @@ public class Instance implements PresentLife {
     proofs = new Proofs(() -> secret.get().values());
     int number = new SecureRandom().nextInt(HybridClock.NUMBERS);
     versions = new HybridClock(System.currentTimeMillis(), clock::nanoTime, number);
-    begin(null, null);
+    lives = new Lives(clock, config.lease().toNanos(), store.self(), new Owner());
+    lives.begin();
   }
 
   private void checkTls() {
@@ -120,46 +127,61 @@ public class Instance implements PresentLife {
     return config.url().isEmpty() ? whereabouts.url() : config.url();
   }
 
-  /**
-   * Begins a life.
-   *
-   * @param former the one whose entries it carries over into another cluster; null if it is empty
-   * @param ended the one that others have ended, and whose entries are put aside; null if there is
-   *     none
-   */
-  private void begin(Node former, Node ended) {
-    String name = config.name().isEmpty() ? whereabouts.name() : config.name();
-    String url = url();
-    var self =
-        new Member(UUID.randomUUID(), name, url, config.zone(), config.weight(), former != null);
-    var limits = WireLimits.forValuesUpTo(config.maxValueBytes());
-    var peers =
-        new RestPeers(self, clock, proofs, limits, connections, threads, config.requireTls());
-    var around =
-        new Surroundings(
-            clock,
-            versions,
-            threads,
-            peers,
-            grid,
-            store.self(),
-            events::fire,
-            () -> beginAnew(self),
-            words -> carryOver(self, words));
-    var node = new Node(self, settings(), around);
-    if (former != null) {
-      node.carryOver(former);
+  private final class Owner implements Lives.Owner {
+
+    @Override
+    public Node make(boolean carries, Runnable ended, Consumer<String> yielded) {
+      String name = config.name().isEmpty() ? whereabouts.name() : config.name();
+      var self =
+          new Member(UUID.randomUUID(), name, url(), config.zone(), config.weight(), carries);
+      var limits = WireLimits.forValuesUpTo(config.maxValueBytes());
+      var peers =
+          new RestPeers(self, clock, proofs, limits, connections, threads, config.requireTls());
+      var around =
+          new Surroundings(
+              clock, versions, threads, peers, grid, store.self(), events::fire, ended, yielded);
+      var node = new Node(self, settings(), around);
+      next =
+          new Life(node, new PeerServer(self, clock, proofs, limits, node, peers, threads), peers);
+      return node;
     }
-    if (ended != null) {
-      node.putAside(ended, heap::isShort);
+
+    @Override
+    public void begins(Node node) {
+      present = next;
+      begun.incrementAndGet();
+      Member self = node.current().self();
+      LOG.log(
+          Level.INFO,
+          "Instance {0} at {1} begins a life: {2}",
+          new Object[] {self.name(), self.url(), self});
+      node.writeDown();
+      watch(node, "");
     }
-    var server = new PeerServer(self, clock, proofs, limits, node, peers, threads);
-    present = new Life(node, server, peers);
-    lives.incrementAndGet();
-    LOG.log(Level.INFO, "Instance {0} at {1} begins a life: {2}", new Object[] {name, url, self});
-    node.writeDown();
-    node.start();
-    watch(node, "");
+
+    @Override
+    public void ended(Node node) {
+      LOG.log(
+          Level.WARNING,
+          "The others have ended {0}: it begins again, empty",
+          node.current().self());
+      endPresent();
+    }
+
+    @Override
+    public void yielded(Node node, String words) {
+      LOG.log(
+          Level.WARNING,
+          "{0}. {1} begins again and carries over what it holds ({2} entries). Of two values of one"
+              + " key the later version wins",
+          new Object[] {words, node.current().self(), store.copies()});
+      endPresent();
+    }
+
+    @Override
+    public boolean isHeapShort() {
+      return heap.isShort();
+    }
   }
 
   /**
@@ -177,43 +199,6 @@ public class Instance implements PresentLife {
       LOG.log(Level.SEVERE, "This instance can''t join the cluster: {0}", objection);
     }
     clock.after(WATCH_EVERY.toNanos(), () -> watch(node, objection));
-  }
-
-  /**
-   * Others have ended this life. What it held may be out of date in ways that nobody can tell any
-   * more: the next one begins empty, and not before every answer that the old one gave has run out.
-   * It is put aside, for the case that all others have lost it.
-   */
-  private synchronized void beginAnew(Member former) {
-    LOG.log(Level.WARNING, "The others have ended {0}: it begins again, empty", former);
-    Node ended = node();
-    endPresent();
-    clock.after(
-        config.lease().toNanos(),
-        () -> {
-          synchronized (this) {
-            store.renew();
-            begin(null, ended);
-          }
-        });
-  }
-
-  /** The store stays as it is; each first owner there merges it, by version, before it goes. */
-  private synchronized void carryOver(Member former, String words) {
-    LOG.log(
-        Level.WARNING,
-        "{0}. {1} begins again and carries over what it holds ({2} entries). Of two values of one"
-            + " key the later version wins",
-        new Object[] {words, former, store.copies()});
-    Node over = node();
-    endPresent();
-    clock.after(
-        config.lease().toNanos(),
-        () -> {
-          synchronized (this) {
-            begin(over, null);
-          }
-        });
   }
 
   private void endPresent() {
@@ -288,7 +273,7 @@ public class Instance implements PresentLife {
 
   /** The same for how many lives this instance has begun. */
   public LongSupplier lives() {
-    return lives::get;
+    return begun::get;
   }
 
   /** The present life; null before the first and between two. */
@@ -305,6 +290,9 @@ public class Instance implements PresentLife {
 
   @PreDestroy
   synchronized void stop() {
+    if (lives != null) {
+      lives.end();
+    }
     Life last = present;
     present = null;
     if (last != null) {

@@ -3,6 +3,7 @@ package borg.simulator;
 import borg.membership.CurrentView;
 import borg.rebalance.RebalancePlan;
 import borg.store.Digest;
+import borg.store.Store;
 import borg.view.History;
 import borg.view.Member;
 import java.util.List;
@@ -14,6 +15,14 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 public final class MutantAdvice {
 
   private MutantAdvice() {}
+
+  /** Who carries something over has lost it on the way. */
+  public static final class Forgetful {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.FieldValue("store") Store store) {
+      store.renew();
+    }
+  }
 
   /** Who comes from the past is told the rest of that with the id of the present. */
   public static final class IdOfThePresent {

@@ -3,6 +3,7 @@ package borg.simulator;
 import borg.membership.Grid;
 import borg.membership.MembershipSettings;
 import borg.membership.Snapshot;
+import borg.node.Node;
 import borg.peer.Ack;
 import borg.peer.Answer;
 import borg.peer.Outcome;
@@ -15,6 +16,7 @@ import borg.replication.BucketState;
 import borg.store.Bucket;
 import borg.store.Digest;
 import borg.store.Entry;
+import borg.store.Store;
 import borg.store.Version;
 import borg.view.History;
 import borg.view.Life;
@@ -232,16 +234,17 @@ public final class MutantBodies {
   }
 
   /** What was pending in the life before goes into the store of the next. */
-  public static void keepPending(@This SimulatedProcess process) {
+  public static void keepPending(
+      @FieldValue("store") Store store, @FieldValue("present") Node over) {
     List<Entry> kept = new ArrayList<>();
-    for (int bucket = 0; bucket < process.network.buckets; bucket++) {
-      Object replica = Inside.replica(process.node, bucket);
+    for (int bucket = 0; bucket < store.buckets(); bucket++) {
+      Object replica = Inside.replica(over, bucket);
       ((Map<?, ?>) Inside.get(replica, "rolled"))
           .values()
           .forEach(p -> kept.add(((Pending) p).entry()));
     }
-    process.store.renew();
-    kept.forEach(entry -> process.store.bucket(entry.key()).merge(entry));
+    store.renew();
+    kept.forEach(entry -> store.bucket(entry.key()).merge(entry));
   }
 
   public static Object ownership(Object replicas, int bucket) {

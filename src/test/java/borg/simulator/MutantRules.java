@@ -117,11 +117,10 @@ final class MutantRules {
         new Mutant("what was pending in another cluster is as late as it was")
             .instead("replication.Replica.asOldAsMayBe", "asItWas"),
         new Mutant("who gives way begins empty")
-            .always("simulator.SimulatedProcess.keepsStore", false),
-        new Mutant("an expelled one keeps its store (H5)")
-            .never("simulator.SimulatedProcess.forget"),
+            .with("node.Lives.carryOver", MutantAdvice.Forgetful.class),
+        new Mutant("an expelled one keeps its store (H5)").never("node.Lives.forget"),
         new Mutant("an expelled one keeps what was pending (H5)")
-            .instead("simulator.SimulatedProcess.forget", "keepPending"),
+            .instead("node.Lives.forget", "keepPending"),
         new Mutant("votes without a cluster (H7)")
             .instead("membership.Suspicions.at", "allSilent")
             .with("membership.Suspicions.isVoteAgainst", MutantAdvice.OldVotes.class),

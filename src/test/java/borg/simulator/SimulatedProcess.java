@@ -2,6 +2,7 @@ package borg.simulator;
 
 import borg.membership.Grid;
 import borg.membership.MembershipSettings;
+import borg.node.Lives;
 import borg.node.Node;
 import borg.node.Settings;
 import borg.node.Surroundings;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A process that lives one {@link Node} after another, can crash, and can be stopped for a while.
@@ -115,10 +117,10 @@ public final class SimulatedProcess implements Clock, Grid {
     // Drawn from no chance: seeds stay what they were.
     int number = Math.floorMod(31 * url.hashCode() + incarnation, HybridClock.NUMBERS);
     versions = new HybridClock(wall, this::nanoTime, number);
-    begin(null, null);
+    new Lives(this, SECOND, store, new Owner()).begin();
   }
 
-  private void begin(Node carried, Node ended) {
+  private Node make(boolean carries, Runnable ended, Consumer<String> yielded) {
     troubled = world.now();
     lives++;
     var self =
@@ -128,7 +130,7 @@ public final class SimulatedProcess implements Clock, Grid {
             url,
             zone,
             weight,
-            carried != null);
+            carries);
     present = new Wire(self.id());
     isCarrying = false;
     network.clusters.began(this, self.id());
@@ -168,53 +170,44 @@ public final class SimulatedProcess implements Clock, Grid {
               network.expulsions.adopted(this, event);
               network.noteGone(event);
             },
-            this::reborn,
-            this::yielded);
+            ended,
+            yielded);
     node = new Node(self, new Settings(membership, replication, 2 * SECOND, network.watch), around);
-    if (carried != null) {
-      node.carryOver(carried);
+    return node;
+  }
+
+  private final class Owner implements Lives.Owner {
+
+    @Override
+    public Node make(boolean carries, Runnable ended, Consumer<String> yielded) {
+      return SimulatedProcess.this.make(carries, ended, yielded);
     }
-    if (ended != null) {
-      node.putAside(ended, () -> false);
+
+    @Override
+    public void begins(Node begun) {
+      replicas = Inside.replicas(begun);
+      acquaintances = Inside.acquaintances(begun);
     }
-    replicas = Inside.replicas(node);
-    acquaintances = Inside.acquaintances(node);
-    node.start();
-  }
 
-  private void reborn() {
-    network.trace("%s begins a new life", name);
-    network.losses.lost(this);
-    present = null;
-    Node former = node;
-    after(
-        SECOND,
-        () -> {
-          forget();
-          begin(null, former);
-        });
-  }
-
-  /** Its cluster gives way to another one: the next life carries over what this one held. */
-  private void yielded(String words) {
-    network.trace("%s: %s", name, words);
-    network.clusters.yielded(this);
-    present = null;
-    isCarrying = true;
-    if (!keepsStore()) {
-      store.renew();
+    @Override
+    public void ended(Node over) {
+      network.trace("%s begins a new life", name);
+      network.losses.lost(SimulatedProcess.this);
+      present = null;
     }
-    Node former = node;
-    after(SECOND, () -> begin(former, null));
-  }
 
-  private static boolean keepsStore() {
-    return true;
-  }
+    @Override
+    public void yielded(Node over, String words) {
+      network.trace("%s: %s", name, words);
+      network.clusters.yielded(SimulatedProcess.this);
+      present = null;
+      isCarrying = true;
+    }
 
-  /** What the life that is over held may be out of date: the next one begins empty. */
-  private void forget() {
-    store.renew();
+    @Override
+    public boolean isHeapShort() {
+      return false;
+    }
   }
 
   void crash() {
