@@ -3,7 +3,9 @@ package borg.simulator;
 import static borg.simulator.SimulatedProcess.SECOND;
 
 import borg.membership.ViewChanged;
+import borg.view.History;
 import borg.view.Life;
+import borg.view.Member;
 import borg.view.View;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,11 +36,26 @@ final class Expulsions {
         network.processes.values().stream().filter(p -> p.isLife(id)).forEach(this::expelled);
         // Who finds that it was lost says so of itself.
         boolean isItself = id.equals(process.node.current().self().id());
-        if (!isItself && !process.node.current().hasCluster(process.nanoTime())) {
+        if (!isItself && !hasMajority(process, event.before().history())) {
           complaints.add(process.name + " expels in a minority: " + event.after().history());
         }
       }
     }
+  }
+
+  /** Whether more than half of each view have answered it within a lease, as the network saw. */
+  private boolean hasMajority(SimulatedProcess process, History history) {
+    UUID self = process.node.current().self().id();
+    return history.trail().stream()
+        .allMatch(
+            view -> {
+              List<Member> voters = history.voters(view);
+              long there =
+                  voters.stream()
+                      .filter(v -> v.id().equals(self) || process.hasHeard(v.id(), SECOND))
+                      .count();
+              return 2 * there > voters.size();
+            });
   }
 
   private void expelled(SimulatedProcess victim) {

@@ -11,6 +11,7 @@ import borg.peer.ExchangeReply;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
 import borg.peer.Peers;
+import borg.peer.Relayed;
 import borg.peer.Reply;
 import borg.peer.Request;
 import borg.replication.OpenReplicas;
@@ -20,6 +21,7 @@ import borg.store.Store;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,9 @@ public final class SimulatedProcess implements Clock, Grid {
   Map<?, ?> acquaintances;
   Store store;
   int lives;
+
+  /** When the latest exchange was begun that a life answered. */
+  private final Map<UUID, Long> answered = new HashMap<>();
 
   /** Its monotonic clock: where it began, and by how much it is fast. */
   private long clockOrigin;
@@ -122,6 +127,7 @@ public final class SimulatedProcess implements Clock, Grid {
 
   private Node make(boolean carries, Runnable ended, Consumer<String> yielded) {
     troubled = world.now();
+    answered.clear();
     lives++;
     var self =
         new Member(
@@ -277,6 +283,12 @@ public final class SimulatedProcess implements Clock, Grid {
     world.after(delay, guarded(task));
   }
 
+  /** Whether a life has answered an exchange that was begun within so many nanoseconds. */
+  boolean hasHeard(UUID id, long nanos) {
+    Long begun = answered.get(id);
+    return begun != null && world.now() - begun < nanos;
+  }
+
   /** How large a map or set is in which its membership keeps something, by a path of fields. */
   int kept(String path) {
     Object at = Inside.get(Inside.get(node, "membership"), "known");
@@ -336,7 +348,7 @@ public final class SimulatedProcess implements Clock, Grid {
 
     @Override
     public <R extends Reply> CompletionStage<R> call(Member to, Request<R> request, long timeout) {
-      return send(to.url(), to.id(), request, timeout);
+      return heard(send(to.url(), to.id(), request, timeout), world.now());
     }
 
     @Override
@@ -344,7 +356,20 @@ public final class SimulatedProcess implements Clock, Grid {
       if (noThreads) {
         throw new OutOfMemoryError("unable to create native thread");
       }
-      return send(url, null, exchange, timeout);
+      long begun = world.now();
+      return heard(send(url, null, exchange, timeout), begun);
+    }
+
+    /** Takes note of who has answered an exchange, be it by a detour. */
+    private <R extends Reply> CompletionStage<R> heard(CompletionStage<R> reply, long begun) {
+      return reply.thenApply(
+          said -> {
+            Reply inner = said instanceof Relayed relayed ? relayed.reply() : said;
+            if (inner instanceof ExchangeReply answer) {
+              answered.merge(answer.from().id(), begun, Math::max);
+            }
+            return said;
+          });
     }
 
     private <R extends Reply> CompletionStage<R> send(

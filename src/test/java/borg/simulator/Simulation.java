@@ -48,7 +48,8 @@ final class Simulation {
     for (int i = 0; i < plan.members(); i++) {
       faults.add();
     }
-    if (plan.isWide() && plan.members() > 1 && !plan.cold() && wide.nextInt(6) == 0) {
+    boolean mayHaveWitness = plan.members() > 1 && !plan.cold() && !plan.available();
+    if (plan.isWide() && mayHaveWitness && wide.nextInt(6) == 0) {
       faults.addWitness();
     }
     var copies = new Copies(network);
