@@ -43,7 +43,7 @@ public class FrontFilter extends HttpFilter {
       return;
     }
     String path = pathOf(request);
-    if ("/peer".equals(path) && request.getMethod().equals("POST")) {
+    if (isOfPeers(request.getMethod(), path)) {
       next.doFilter(request, response);
       return;
     }
@@ -67,6 +67,12 @@ public class FrontFilter extends HttpFilter {
     } finally {
       end(call, watch);
     }
+  }
+
+  private static boolean isOfPeers(String method, String path) {
+    return method.equals("POST")
+        && path != null
+        && (path.equals("/peer") || path.startsWith("/peer/"));
   }
 
   /** The listener itself does so, as long as {@code borg.grid} can hook into it. */

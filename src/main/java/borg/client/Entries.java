@@ -50,7 +50,9 @@ final class Entries<V> {
   /** Null if there is none. */
   Versioned<V> get(String key) {
     try (Response answer = instances.send("GET", path(key, ""), Map.of(), null)) {
-      return answer.getStatus() == 404 ? null : new Versioned<>(read(ok(answer)), etag(answer));
+      return answer.getStatus() == 404
+          ? null
+          : new Versioned<>(read(ok(answer), true), etag(answer));
     }
   }
 
@@ -103,7 +105,7 @@ final class Entries<V> {
         return new Changed<>(false, null);
       }
       boolean hasPrevious = ok(answer).getStatus() == 200;
-      return new Changed<>(true, hasPrevious ? read(answer) : null);
+      return new Changed<>(true, hasPrevious ? read(answer, false) : null);
     }
   }
 
@@ -170,12 +172,17 @@ final class Entries<V> {
     return answer.getHeaderString("ETag");
   }
 
-  private V read(Response answer) {
+  private V read(Response answer, boolean nothingWritten) {
     try {
       return jsonb.fromJson(new String(answer.readEntity(byte[].class), UTF_8), type);
     } catch (JsonbException e) {
       throw new BorgException(
-          answer.getStatus(), true, "the value there is no JSON of " + type.getTypeName(), e);
+          answer.getStatus(),
+          nothingWritten,
+          (nothingWritten ? "" : "it is done, but ")
+              + "the value there is no JSON of "
+              + type.getTypeName(),
+          e);
     }
   }
 

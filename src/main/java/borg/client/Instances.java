@@ -28,6 +28,7 @@ final class Instances {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
   private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 412;
   private static final int FORBIDDEN = 403;
 
   private final Client client;
@@ -72,6 +73,10 @@ final class Instances {
         failure = e;
       }
       if (failure == null && isAnAnswer(answer)) {
+        if (mayBeDone && isRefused(answer)) {
+          // Of this attempt it says that nothing was done; another one was before.
+          throw gaveUp(method, answer, null, true);
+        }
         return answer;
       }
       mayBeDone |= failure == null ? isUnsure(answer) : !isRefused(failure);
@@ -87,6 +92,12 @@ final class Instances {
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  /** Whether it is refused before anybody looks whether it was done before. */
+  private static boolean isRefused(Response answer) {
+    int status = answer.getStatus();
+    return status >= 400 && status != NOT_FOUND && status != PRECONDITION_FAILED;
   }
 
   private Invocation.Builder request(URI base, String path, Map<String, String> headers) {

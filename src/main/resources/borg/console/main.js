@@ -37,7 +37,7 @@ function showReport(report) {
   document.title = `Borg: ${report.node}, ${report.state}`;
   const lost = report.lostBuckets > 0 ? `; ${counted(report.lostBuckets, 'bucket')} lost` : '';
   const under = report.underReplicated > 0
-    ? `; ${counted(report.underReplicated, 'bucket')} on one instance only` : '';
+    ? `; ${counted(report.underReplicated, 'key')} on one instance only` : '';
   setText(byId('summary'), `${counted(report.keys, 'key')} on`
     + ` ${counted(report.nodes.length, 'instance')}${under}${lost}`);
   byId('says').dataset.cluster = report.state;

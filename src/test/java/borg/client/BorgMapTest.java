@@ -89,6 +89,33 @@ class BorgMapTest {
             });
   }
 
+  /** It was put by somebody else, as whatever it is. */
+  @Test
+  void valueBeforeIsNoJson_isDoneAllTheSame() throws IOException {
+    open(start(request -> respond(request, 200, "text/plain", "no JSON")));
+
+    assertThatThrownBy(() -> map.put("k", "v"))
+        .isInstanceOfSatisfying(
+            BorgException.class, e -> assertThat(e.isSurelyNotDone()).isFalse());
+    assertThatThrownBy(() -> map.get("k"))
+        .isInstanceOfSatisfying(BorgException.class, e -> assertThat(e.isSurelyNotDone()).isTrue());
+  }
+
+  @Test
+  void refusalAfterAnAttemptThatMayBeDone_saysNothingOfThat() throws IOException {
+    String hangsUp = start(HttpExchange::close);
+    String refuses = start(request -> respond(request, 401, PROBLEM, "{}"));
+    open(hangsUp, refuses);
+
+    assertThatThrownBy(() -> map.put("k", "v"))
+        .isInstanceOfSatisfying(
+            BorgException.class,
+            e -> {
+              assertThat(e.isSurelyNotDone()).isFalse();
+              assertThat(e.status()).isEqualTo(401);
+            });
+  }
+
   /** A server whose WAR is not up yet says so of every key. */
   @Test
   void notFoundWithoutAProblem_saysNothingOfTheKey() throws IOException {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The cuts that only namespaces can make, and what befalls processes, once each: scripts/torture
- * does them at random. Six minutes that only {@code .ci/run} takes, or who asks for it: {@code
- * scripts/check -Dit.network=true}.
+ * does them at random. Some eight minutes that only {@code .ci/run} takes, or who asks for it:
+ * {@code scripts/check -Dit.network=true}.
  */
 @EnabledIfSystemProperty(named = "it.network", matches = "true")
 class NetworkIT {
