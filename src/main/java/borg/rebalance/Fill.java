@@ -157,7 +157,7 @@ final class Fill {
   /** Whether the second has taken all that is here from what an earlier life left there. */
   private CompletionStage<Boolean> handBack() {
     var handBack = new HandBack(current, transfers, peers, timeout, state);
-    return atSecond == null && handBack.mayHelp() && !secondHasAll(null)
+    return atSecond == null && handBack.mayHelp() && !secondHasAll()
         ? handBack.run()
         : CompletableFuture.completedFuture(false);
   }
@@ -230,8 +230,11 @@ final class Fill {
 
   /** Sends the second, page by page, what it lacks. */
   private CompletionStage<Void> push(Position after) {
+    if (after == null && secondHasAll()) {
+      return CompletableFuture.completedFuture(null);
+    }
     Slice slice = transfers.scan(state.bucket(), state.ownership(), after, PAGE_BYTES);
-    if (slice == null || secondHasAll(after)) {
+    if (slice == null) {
       return CompletableFuture.completedFuture(null);
     }
     List<Entry> lacking = slice.entries().stream().filter(this::isLacking).toList();
@@ -252,13 +255,18 @@ final class Fill {
     return slice.next() == null ? sent : sent.thenCompose(nothing -> push(slice.next()));
   }
 
-  private boolean secondHasAll(Position after) {
+  /**
+   * Whether the second has said that it has just what was here, and nothing has come; or just what
+   * is here by now. What is written meanwhile it gets anyway.
+   */
+  private boolean secondHasAll() {
     Holding held = state.holders().get(second.id());
-    return after == null
-        && atSecond == null
-        && held != null
-        && held.stored().equals(state.holding().stored())
-        && gained == 0;
+    if (held == null) {
+      return false;
+    }
+    boolean isUnchanged = atSecond == null && gained == 0;
+    return (isUnchanged && held.stored().equals(state.holding().stored()))
+        || held.stored().equals(transfers.digest(state.bucket(), state.ownership()));
   }
 
   private boolean isLacking(Entry entry) {

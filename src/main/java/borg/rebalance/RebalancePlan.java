@@ -39,29 +39,55 @@ public record RebalancePlan(
             new TreeMap<>(),
             new TreeMap<>());
     for (BucketState state : states) {
-      if (state.role() == Role.FIRST) {
-        plan.addOwned(view, state);
-      } else if (state.surplus() && state.owners().first() != null) {
-        plan.surplus.computeIfAbsent(state.owners().first(), m -> new ArrayList<>()).add(state);
+      switch (workAt(view, state)) {
+        case CLAIM -> plan.claim.add(state);
+        case FILL -> plan.fill.add(state);
+        case CONFIRM -> add(plan.confirm, state.owners().second(), state);
+        case DROP -> add(plan.surplus, state.owners().first(), state);
+        default -> {
+          // It is as it should be.
+        }
       }
       if (state.aside() && state.role() == Role.NONE && state.owners().first() != null) {
-        plan.aside.computeIfAbsent(state.owners().first(), m -> new ArrayList<>()).add(state);
+        add(plan.aside, state.owners().first(), state);
       }
     }
     return plan;
   }
 
-  private void addOwned(Snapshot view, BucketState state) {
-    Member second = state.owners().second();
-    if (!state.claimed() || (state.lost() && state.claimedIn() != view.digest())) {
-      claim.add(state);
-    } else if (state.lost()) {
-      return;
-    } else if (second == null ? !state.complete() : !state.whole() && !isSame(state)) {
-      fill.add(state);
-    } else if (second != null && !(state.whole() && state.confirmedIn() == view.digest())) {
-      confirm.computeIfAbsent(second, m -> new ArrayList<>()).add(state);
+  private static void add(Map<Member, List<BucketState>> lists, Member whom, BucketState state) {
+    lists.computeIfAbsent(whom, m -> new ArrayList<>()).add(state);
+  }
+
+  /** What this member has to do next for a bucket. */
+  private enum Work {
+    CLAIM,
+    FILL,
+    CONFIRM,
+    DROP,
+    NONE
+  }
+
+  private static Work workAt(Snapshot view, BucketState state) {
+    if (state.role() == Role.FIRST) {
+      return workAtOwned(view, state);
     }
+    return state.surplus() && state.owners().first() != null ? Work.DROP : Work.NONE;
+  }
+
+  private static Work workAtOwned(Snapshot view, BucketState state) {
+    boolean isAlone = state.owners().second() == null;
+    if (!state.claimed() || (state.lost() && state.claimedIn() != view.digest())) {
+      return Work.CLAIM;
+    }
+    if (state.lost()) {
+      return Work.NONE;
+    }
+    if (isAlone ? !state.complete() : !state.whole() && !isSame(state)) {
+      return Work.FILL;
+    }
+    boolean isConfirmed = state.whole() && state.confirmedIn() == view.digest();
+    return isAlone || isConfirmed ? Work.NONE : Work.CONFIRM;
   }
 
   /**
@@ -79,12 +105,17 @@ public record RebalancePlan(
 
   /** Whether a bucket that stands so at this member is still to be worked on by it. */
   public static boolean isToGo(Snapshot view, BucketState state) {
-    return of(view, List.of(state)).size() > 0;
+    return workAt(view, state) != Work.NONE;
   }
 
   /** How many buckets are still to go. */
   int size() {
     return claim.size() + fill.size() + total(surplus) + total(confirm);
+  }
+
+  /** Whether all that is to go waits for others: until they are whole nothing can be dropped. */
+  boolean isToDropOnly() {
+    return !surplus.isEmpty() && claim.isEmpty() && fill.isEmpty() && confirm.isEmpty();
   }
 
   private static int total(Map<Member, List<BucketState>> lists) {

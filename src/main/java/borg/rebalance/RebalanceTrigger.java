@@ -1,5 +1,6 @@
 package borg.rebalance;
 
+import borg.rebalance.Rebalancer.ToGo;
 import borg.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,12 @@ import java.util.concurrent.CompletionStage;
 public final class RebalanceTrigger {
 
   private static final long FIRST_PAUSE_NANOS = 5_000_000;
+
+  /**
+   * Where there is nothing to do but to wait for others: each look costs them time that they need.
+   */
+  private static final long WAITING_PAUSE_NANOS = 50_000_000;
+
   private static final long LONGEST_PAUSE_NANOS = 300_000_000;
   private static final long AT_REST_NANOS = 10_000_000_000L;
 
@@ -52,23 +59,24 @@ public final class RebalanceTrigger {
         return;
       }
     }
-    CompletionStage<Integer> pass;
+    CompletionStage<ToGo> pass;
     try {
       pass = rebalancer.rebalance();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whatever went wrong in one pass, there has to be a next one.
       pass = CompletableFuture.failedFuture(e);
     }
-    pass.whenComplete((left, failure) -> ended(mine, failure == null ? left : 1));
+    pass.whenComplete((left, failure) -> ended(mine, failure == null ? left : ToGo.UNKNOWN));
   }
 
-  private synchronized void ended(long mine, int left) {
+  private synchronized void ended(long mine, ToGo left) {
     if (mine != generation) {
       return;
     }
-    boolean progressed = left != toGo;
-    toGo = left;
-    pause = progressed ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-    schedule(left == 0 ? AT_REST_NANOS : pause);
+    boolean progressed = left.buckets() != toGo;
+    toGo = left.buckets();
+    long least = left.waits() ? WAITING_PAUSE_NANOS : FIRST_PAUSE_NANOS;
+    pause = progressed ? least : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    schedule(toGo == 0 ? AT_REST_NANOS : pause);
   }
 }

@@ -36,6 +36,19 @@ public final class Rebalancer {
    */
   private static final int CLAIMED_TOGETHER = 2_048;
 
+  /**
+   * What is to go.
+   *
+   * @param buckets how many
+   * @param waits whether all of them wait for others to be whole
+   */
+  public record ToGo(int buckets, boolean waits) {
+    private static final ToGo NOTHING = new ToGo(0, false);
+
+    /** A pass came to nothing. */
+    static final ToGo UNKNOWN = new ToGo(1, false);
+  }
+
   private final CurrentView current;
   private final Transfers transfers;
   private final Peers peers;
@@ -77,19 +90,19 @@ public final class Rebalancer {
   /**
    * Makes one pass. Never fails; what a peer did not do the next pass asks for again.
    *
-   * @return how many buckets were to go when it began
+   * @return what was to go when it began
    */
-  public CompletionStage<Integer> rebalance() {
+  public CompletionStage<ToGo> rebalance() {
     Snapshot view = current.now();
     if (!view.view().isMember(current.self().id())) {
       progress.planned(0);
-      return CompletableFuture.completedFuture(0);
+      return CompletableFuture.completedFuture(ToGo.NOTHING);
     }
     RebalancePlan plan;
     try {
       plan = RebalancePlan.of(view, transfers.states(view.digest()));
     } catch (PeerException viewHasChanged) {
-      return CompletableFuture.completedFuture(1);
+      return CompletableFuture.completedFuture(ToGo.UNKNOWN);
     }
     progress.planned(plan.size());
     putAside.easeHeap();
@@ -102,7 +115,7 @@ public final class Rebalancer {
     plan.confirm().forEach((second, buckets) -> steps.add(confirm(view, second, buckets)));
     plan.surplus().forEach((first, buckets) -> steps.add(drop(view, first, buckets)));
     plan.aside().forEach((first, buckets) -> steps.add(letGo(view, first, buckets)));
-    int toGo = plan.size();
+    var toGo = new ToGo(plan.size(), plan.isToDropOnly());
     return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).thenApply(done -> toGo);
   }
 
