@@ -79,7 +79,7 @@ run_server() {
     -Dgrid.name="$grid" -Dgrid.port="$grid_port" \
     -jar "$SERVER/boot.jar" --rootdir "$dir/server" --name "$name" "${listener[@]}" \
     --prebootcommandfile "$dir/pre-boot.txt" \
-    --hzconfigfile "$DOMAIN_CONFIG/hazelcast.yaml" \
+    --hzconfigfile "${GRID_CONFIG:-$DOMAIN_CONFIG/hazelcast.yaml}" \
     --logproperties "$DOMAIN_CONFIG/logging.properties" \
     --disablephonehome --deploy "$WAR" "$@"
 }

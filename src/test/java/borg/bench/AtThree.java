@@ -15,7 +15,11 @@ final class AtThree {
 
   private static final int COLD = 10_000;
   private static final int ENTRIES = 1_000_000;
-  private static final Duration IDLE = Duration.ofSeconds(20);
+  private static final Duration SETTLING = Duration.ofSeconds(20);
+
+  /** Longer than whatever is done now and then. */
+  private static final Duration IDLE = Duration.ofSeconds(65);
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Results results;
@@ -50,7 +54,7 @@ final class AtThree {
   }
 
   private void idle(Cluster cluster) {
-    Waiting.pause(IDLE);
+    Waiting.pause(SETTLING);
     double cpu = cluster.cpuSeconds();
     long bytes = wireBytes();
     Waiting.pause(IDLE);

@@ -16,7 +16,7 @@ final class Instance implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int TICKS_PER_SECOND = 100;
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
   /** Below the ephemeral ones, so that nobody's connection has one of them. */
   private static final Ports HTTP = new Ports(8_101, 8_199);
@@ -83,12 +83,31 @@ final class Instance implements AutoCloseable {
   boolean isReady(int members) {
     return switch (contestant) {
       case EMPTY -> status(base() + "/entries/x") == 200;
-      case IMAP -> text("/cluster").startsWith("{\"members\":%d,\"safe\":true".formatted(members));
+      case IMAP -> isBalanced(members);
       case BORG ->
-          status("http://127.0.0.1:" + port + "/health/ready") == 200
-              && text("/cluster").contains("\"state\":\"balanced\"")
-              && text("/cluster").split("\"state\":\"ready\"", -1).length == members + 1;
+          status("http://127.0.0.1:" + port + "/health/ready") == 200 && isBalanced(members);
     };
+  }
+
+  /** Whether so many are members, as this one says. */
+  boolean hasMembers(int members) {
+    return hasMembers(members, text("/cluster"));
+  }
+
+  private boolean hasMembers(int members, String report) {
+    return contestant == Contestant.BORG
+        ? report.split("\"state\":\"ready\"", -1).length == members + 1
+        : report.startsWith("{\"members\":%d,".formatted(members));
+  }
+
+  /** Whether everything is where it belongs, with so many members, as this one says. */
+  boolean isBalanced(int members) {
+    String report = text("/cluster");
+    boolean isSafe =
+        contestant == Contestant.BORG
+            ? report.contains("\"state\":\"balanced\"")
+            : report.contains("\"safe\":true");
+    return isSafe && hasMembers(members, report);
   }
 
   /** Nanoseconds from the start of the process until then. */
@@ -97,15 +116,16 @@ final class Instance implements AutoCloseable {
     return System.nanoTime() - startedNanos;
   }
 
-  /** Of the heap, after a full collection. */
+  /**
+   * Of all objects that are in use, after a full collection. What the heap says of itself includes
+   * dead ones: G1 leaves regions alone that are nearly full of others.
+   */
   long usedBytes() {
-    jcmd("GC.run");
-    jcmd("GC.run");
-    Matcher used = USED.matcher(jcmd("GC.heap_info"));
-    if (!used.find()) {
+    Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
+    if (!total.find()) {
       throw new IllegalStateException("no figure of the heap");
     }
-    return Long.parseLong(used.group(1)) << 10;
+    return Long.parseLong(total.group(1));
   }
 
   private String jcmd(String command) {

@@ -14,13 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Steady implements AutoCloseable {
 
-  private static final int PER_SECOND = 200;
+  private static final long PERIOD_NANOS = 1_000_000_000 / 200;
   private static final int MOST_UNDER_WAY = 256;
 
   private final Client client;
   private final List<Instance> targets;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService threads = Executors.newFixedThreadPool(MOST_UNDER_WAY);
+  private final long begun = System.nanoTime();
+  private long begins;
   private final AtomicInteger number = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicLong slowest = new AtomicLong();
@@ -28,11 +30,12 @@ final class Steady implements AutoCloseable {
   Steady(Client client, List<Instance> targets) {
     this.client = client;
     this.targets = targets;
-    clock.scheduleAtFixedRate(this::begin, 0, 1_000_000_000 / PER_SECOND, TimeUnit.NANOSECONDS);
+    clock.scheduleAtFixedRate(this::begin, 0, PERIOD_NANOS, TimeUnit.NANOSECONDS);
   }
 
   private void begin() {
-    long due = System.nanoTime();
+    // Not now: where the clock itself was held up, clients would have waited, too.
+    long due = begun + PERIOD_NANOS * begins++;
     threads.execute(
         () -> {
           int i = number.getAndIncrement();
