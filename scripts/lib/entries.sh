@@ -128,9 +128,11 @@ cmd_owners() {
 
 LINES_A_CHUNK=2000
 
-# One chunk through POST /entries. Fills JSON with the report; 1 where there is none.
+# One chunk through POST /entries. Fills JSON with the report; 1 where there is none. Values may be large: it
+# may take as long as it goes on.
 import_chunk() { # URL FILE
-  request POST "$1/entries" -T "$2" -H 'Content-Type: application/x-ndjson' -H 'Expect:'
+  request POST "$1/entries" --max-time 0 --speed-limit 1 --speed-time 60 -T "$2" \
+    -H 'Content-Type: application/x-ndjson' -H 'Expect:'
   [[ $STATUS == 200 ]] && read_json <"$WORK/body"
 }
 

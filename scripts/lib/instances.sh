@@ -335,14 +335,15 @@ cmd_logs() {
   cat "$CLUSTER/$name/log"
 }
 
-# All of them by time. A line without a time belongs to the one before it.
+# All of them by time, that of the process before, too. A line without a time belongs to the one before it.
 merged_logs() {
-  local name
+  local name dir
   for name in $(logged_names); do
-    awk -v name="$name" '
+    dir=$CLUSTER/$name
+    { cat "$dir/log.before" "$dir/log" 2>/dev/null || :; } | awk -v name="$name" '
       /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9:]+\.[0-9]+ / { time = substr($0, 1, 23) }
       { printf "%s\t%s\t%d\t%s\n", time, name, NR, $0 }
-    ' "$CLUSTER/$name/log"
+    '
   done | LC_ALL=C sort -s -t $'\t' -k 1,1 -k 2,2 -k 3,3n |
     awk -F '\t' '{ name = $2; sub(/^[^\t]*\t[^\t]*\t[^\t]*\t/, ""); printf "%-8s %s\n", name, $0 }'
 }
