@@ -136,8 +136,12 @@ final class Fill {
 
   /** Takes what a holder has: from what an earlier life left here if that is the very same. */
   private CompletionStage<Void> take(Member source) {
-    Digest wanted = state.holders().get(source.id()).stored();
-    List<Entry> back = putAside.takeBack(state.bucket(), state.ownership(), wanted);
+    Holding held = state.holders().get(source.id());
+    // What is pending there may be on any page.
+    List<Entry> back =
+        held.pending().isEmpty()
+            ? putAside.takeBack(state.bucket(), state.ownership(), held.stored())
+            : null;
     if (back == null) {
       return pull(source, null);
     }

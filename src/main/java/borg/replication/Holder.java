@@ -15,13 +15,11 @@ import borg.peer.Located;
 import borg.peer.Page;
 import borg.peer.PeerException;
 import borg.peer.PeerException.Reason;
-import borg.peer.Pending;
 import borg.peer.Pull;
 import borg.peer.Recollection;
 import borg.placement.Key;
 import borg.store.Entry;
 import borg.store.HybridClock;
-import borg.store.Slice;
 import borg.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -140,12 +138,10 @@ public final class Holder {
         request.bucket(),
         (replica, after) -> {
           replica.checkFirst(from);
-          boolean isFirstPage = request.after() == null;
-          Slice slice = replica.bucket.scan(request.after(), request.maxBytes());
-          List<Pending> pending = isFirstPage ? List.copyOf(replica.rolled()) : List.of();
           Recollection remembered =
-              isFirstPage ? replica.remembered(clock.nanoTime()) : Recollection.NOTHING;
-          return new Page(slice.entries(), pending, remembered, slice.next());
+              request.after() == null ? replica.remembered(clock.nanoTime()) : Recollection.NOTHING;
+          return Pages.after(
+              request.after(), request.maxBytes(), replica.bucket, replica.rolled(), remembered);
         });
   }
 
