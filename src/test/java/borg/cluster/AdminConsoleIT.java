@@ -31,7 +31,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
  * The admin console, as {@code scripts/borg admin} starts it beside two instances. Minutes that
- * only {@code .ci/run} takes, or who asks for it: {@code scripts/check -Dit.admin=true}.
+ * nobody takes who does not ask for it: {@code scripts/check -Dit.admin=true}.
  */
 @EnabledIfSystemProperty(named = "it.admin", matches = "true")
 class AdminConsoleIT {

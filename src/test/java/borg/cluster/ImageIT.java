@@ -41,8 +41,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /**
  * The image and the pods, without a container: the Dockerfile's commands make it in a folder, and
  * its entry point runs with the environment that the manifest gives, each pod on a loopback address
- * of its own. Names are found in a file instead of by Kubernetes. Minutes that only {@code .ci/run}
- * takes, or who asks for it: {@code scripts/check -Dit.admin=true}.
+ * of its own. Names are found in a file instead of by Kubernetes. Minutes that nobody takes who
+ * does not ask for it: {@code scripts/check -Dit.admin=true}.
  */
 @EnabledIfSystemProperty(named = "it.admin", matches = "true")
 class ImageIT {
