@@ -49,7 +49,7 @@ final class Audience {
 
   /** Whether a connection breaks, be it in the middle of what was told at once. */
   boolean breaksOff() {
-    return network.clocksDiffer && network.world.chance(0.005);
+    return network.connectionsBreak && network.world.chance(0.005);
   }
 
   /**

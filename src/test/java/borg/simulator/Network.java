@@ -67,6 +67,9 @@ final class Network {
    */
   boolean clocksDiffer;
 
+  /** Whether the connections of those who watch break at any moment. */
+  boolean connectionsBreak;
+
   /** Whether exchanges, too, travel as bytes, which takes a third of the time of a run. */
   boolean exchangesAsBytes;
 

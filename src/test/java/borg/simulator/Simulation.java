@@ -43,7 +43,10 @@ final class Simulation {
     // A side may keep what the other has deleted for as long as a split lasts.
     network.tombstoneRetention *= plan.available() ? 3 : 1;
     Random wide = plan.isWide() ? new Random(~plan.seed()) : null;
-    network.clocksDiffer = plan.isWide();
+    network.connectionsBreak = plan.isWide();
+    // What takes long is done for some.
+    network.clocksDiffer = plan.isWide() && plan.seed() % 4 == 0;
+    network.exchangesAsBytes = plan.seed() % 16 == 0;
     this.faults = new Faults(network, wide);
     for (int i = 0; i < plan.members(); i++) {
       faults.add();
@@ -65,11 +68,7 @@ final class Simulation {
     faults.sides = new Sides(network, clients);
     this.watch = new Watch(network, copies);
     world.check = watch::check;
-    if (plan.isWide() && plan.seed() % 8 == 0) {
-      // What takes too long for all is done for some.
-      world.checkEvery = 1;
-      network.exchangesAsBytes = true;
-    }
+    world.checkEvery = plan.isWide() && plan.seed() % 16 == 8 ? 1 : world.checkEvery;
   }
 
   /** The same with an audience: it sees what clients write, and must not change what they see. */
