@@ -10,6 +10,7 @@ import borg.replication.Transfers;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -157,8 +158,13 @@ public final class AntiEntropy {
   private void repair(BucketState state) {
     LOG.log(
         Level.WARNING,
-        "The copies of bucket {0} at {1} and {2} differ; it is made whole again",
-        new Object[] {Integer.toString(state.bucket()), current.self(), state.owners().second()});
+        "The copies of bucket {0} at {1} and {2} differ; it is made whole again in view {3}",
+        new Object[] {
+          Integer.toString(state.bucket()),
+          current.self(),
+          state.owners().second(),
+          HexFormat.of().toHexDigits(current.now().digest())
+        });
     repairs.increment();
     transfers.wholeness().doubt(state.bucket(), state.ownership());
     rebalance.run();
