@@ -14,6 +14,7 @@ import borg.view.Life;
 import borg.view.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -161,10 +162,15 @@ class MembershipStoriesTest {
     }
     story.pass(60 * SECOND);
 
-    var history = story.m[0].node.current().now().history();
-    assertThat(history.trail()).hasSize(1);
-    assertThat(history.view().standings()).hasSize(3);
-    assertThat(history.view().members()).hasSize(3);
-    assertThat(Inside.acquaintances(story.m[0].node)).hasSize(2);
+    // Nobody knows of anybody who is gone.
+    assertThat(Leftovers.of(story.network)).isEmpty();
+    for (SimulatedProcess process : story.m) {
+      assertThat(process.node.current().now().history().trail()).hasSize(1);
+      Object links = Inside.get(Inside.get(process.node, "relays"), "links");
+      for (String kept : List.of("clocks", "reachedAt", "brokenAt", "waiting")) {
+        assertThat((Map<?, ?>) Inside.get(links, kept)).as(kept).hasSizeLessThan(4);
+      }
+      assertThat((Map<?, ?>) Inside.get(process.node.heartbeat(), "underWay")).hasSizeLessThan(4);
+    }
   }
 }
