@@ -141,6 +141,14 @@ final class Hearsay {
   }
 
   /**
+   * Whether this life is one of the two that have founded a cluster, and has not heard of it: the
+   * other one has, by its consent, and may be gone since. Then whoever has heard of it tells it.
+   */
+  boolean isFounderOf(History told) {
+    return !history().isFounded() && told.view().isMember(known.self.id());
+  }
+
+  /**
    * Whether a life that is no member anywhere goes by what a member of a cluster told: that of two
    * clusters is to be the greater one, and what is told must not be past.
    */

@@ -225,8 +225,9 @@ public final class Membership {
             hearsay.mergeFrom(from, reply.history());
           } else if (!reply.objection().isEmpty()) {
             return;
-          } else if (reply.history().view().isMember(from.id())
-              && hearsay.mayFollow(from, reply.history())) {
+          } else if (hearsay.isFounderOf(reply.history())
+              || (reply.history().view().isMember(from.id())
+                  && hearsay.mayFollow(from, reply.history()))) {
             // Who has promised nothing yet is free to forget what it was told before: all members
             // of that may have gone since.
             History told = reply.history();

@@ -149,6 +149,32 @@ class MembershipStoriesTest {
         () -> story.isCalm(story.m[0], story.m[1], newcomers[0], newcomers[1]));
   }
 
+  private static boolean isFounded(SimulatedProcess process) {
+    return process.node.current().now().history().isFounded();
+  }
+
+  /** Only newcomers have heard of the cluster, and of those who founded it one does not know. */
+  @Test
+  void founderDiesBeforeTheOtherHasHeardOfIt_theyAreOneCluster() {
+    var story = new Story(0, 4);
+    SimulatedProcess founder = story.network.add("m0");
+    story.pass(SECOND);
+    // Younger, it waits for longer whether there is a cluster; meanwhile it hears of none.
+    SimulatedProcess other = story.network.add("m1");
+    story.network.gate =
+        (from, to, request, reply) -> isFounded(founder) && to == other && from != to ? LOST : PASS;
+    story.until("it is founded", () -> isFounded(founder));
+    SimulatedProcess newcomer = story.network.add("m2");
+    story.until("it is heard of", () -> isFounded(newcomer));
+    assertThat(isFounded(other)).isFalse();
+
+    founder.crash();
+    founder.start();
+    story.network.gate = (from, to, request, reply) -> PASS;
+
+    story.until("they are three", () -> story.isCalm(founder, other, newcomer));
+  }
+
   @Test
   void manyRestarts_leaveNoTrace() {
     Story story = new Story(3, 4);

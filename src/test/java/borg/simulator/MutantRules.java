@@ -110,6 +110,8 @@ final class MutantRules {
         new Mutant("a lease from the answer")
             .with("membership.Acquaintance.answered", MutantAdvice.FromTheAnswer.class),
         new Mutant("an unfounded life serves (H1)").instead("membership.Rules.found", "foundAlone"),
+        new Mutant("a founder is told by members alone")
+            .always("membership.Hearsay.isFounderOf", false),
         new Mutant("a cluster is founded in haste")
             .always("membership.Founding.mayHaveMissedACluster", false),
         new Mutant("nobody minds who carries something over")
