@@ -27,6 +27,14 @@ class PairTest {
     return process.node.current().self().id();
   }
 
+  private static void assertTheOtherTwoGoOnWithout(
+      SimulatedProcess victim, Story story, SimulatedProcess third) {
+    UUID dead = life(victim);
+    victim.crash();
+    story.until("two go on", () -> !isMember(third, dead) && story.isCalm(story.m[0], third));
+    assertThat(story.done(story.get(third, KEY))).isEqualTo("value");
+  }
+
   /** The third one is in a view that is not installed yet when one of the two dies. */
   @Test
   void oneDiesWhileAThirdJoins_theTwoThatAreLeftGoOn() {
@@ -36,11 +44,7 @@ class PairTest {
     story.until("it is in the view", () -> isMember(story.m[0], life(third)));
     assertThat(history(story.m[0]).isInstalled()).isFalse();
 
-    UUID dead = life(story.m[1]);
-    story.m[1].crash();
-    story.until("two go on", () -> !isMember(third, dead) && story.isCalm(story.m[0], third));
-
-    assertThat(story.done(story.get(third, KEY))).isEqualTo("value");
+    assertTheOtherTwoGoOnWithout(story.m[1], story, third);
   }
 
   /**
@@ -57,11 +61,7 @@ class PairTest {
     story.pass(600 * MILLI);
     story.network.gate = (from, to, request, reply) -> PASS;
 
-    UUID dead = life(story.m[1]);
-    story.m[1].crash();
-    story.until("two go on", () -> !isMember(third, dead) && story.isCalm(story.m[0], third));
-
-    assertThat(story.done(story.get(third, KEY))).isEqualTo("value");
+    assertTheOtherTwoGoOnWithout(story.m[1], story, third);
   }
 
   /** The third one has said that it has ended, and the view without it is not installed yet. */

@@ -83,6 +83,7 @@ final class Faults {
     Instance victim = Fault.any(cluster.all(), random);
     String state = Report.of(cluster.regular().get(0)).state();
     victim.kill();
+    // Told, since a kill that comes when all has moved shows nothing.
     System.out.printf("     %s is killed while the cluster is %s%n", victim, state);
     List<Instance> survivors = new ArrayList<>(cluster.all());
     survivors.remove(victim);
