@@ -29,6 +29,8 @@ public record History(long cluster, View view, View installed, List<View> trail)
   private static final Comparator<View> ORDER =
       Comparator.comparingLong(View::rank).thenComparingLong(View::digest);
 
+  private static final long FIRST_ARRIVAL = 1;
+
   /** What a new life knows. */
   public static final History NONE = new History(0, View.EMPTY, View.EMPTY, List.of());
 
@@ -38,12 +40,15 @@ public record History(long cluster, View view, View installed, List<View> trail)
         trail.size() == 1 ? List.copyOf(trail) : trail.stream().distinct().sorted(ORDER).toList();
   }
 
-  /** The history of a cluster that these lives found. */
+  /**
+   * The history of a cluster that these lives found. All arrive at once: so one that is taken for a
+   * founder in two foundings at the same moment has one arrival, and the two are one cluster.
+   */
   public static History founded(List<Member> founders) {
-    View view = View.EMPTY;
-    for (Member founder : founders.stream().sorted().toList()) {
-      view = view.with(founder, Life.READY);
-    }
+    View view =
+        View.of(
+            0,
+            founders.stream().map(f -> new View.Standing(f, FIRST_ARRIVAL, Life.READY)).toList());
     return new History(view.digest(), view, View.EMPTY, List.of(view));
   }
 

@@ -126,7 +126,7 @@ class ForgottenLivesTest {
     story.stop(story.m[0]);
     story.stop(story.m[1]);
     awaitForgotten(story, others[0], 2);
-    assertThat(view(others[0]).horizon()).isGreaterThanOrEqualTo(3);
+    assertThat(view(others[0]).horizon()).isGreaterThanOrEqualTo(2);
 
     sleeper.resume();
 
@@ -188,7 +188,8 @@ class ForgottenLivesTest {
     }
 
     awaitForgotten(story, story.m[0], 3);
-    assertThat(view(story.m[0]).horizon()).isEqualTo(43);
+    // Two arrived at once, the third after them.
+    assertThat(view(story.m[0]).horizon()).isEqualTo(42);
   }
 
   private static long settledAt(SimulatedProcess at) {

@@ -70,6 +70,15 @@ public final class MutantBodies {
     return new History(history.cluster(), view, history.installed(), trail);
   }
 
+  /** The founders are numbered. */
+  public static History oneByOne(@Argument(0) List<Member> founders) {
+    View view = View.EMPTY;
+    for (Member founder : founders.stream().sorted().toList()) {
+      view = view.with(founder, Life.READY);
+    }
+    return new History(view.digest(), view, View.EMPTY, List.of(view));
+  }
+
   /** Who becomes ready begins a trail of its own. */
   public static boolean ownTrail(
       @This Object rules, @Argument(0) Member member, @Argument(1) Life life) {

@@ -112,6 +112,8 @@ final class MutantRules {
         new Mutant("an unfounded life serves (H1)").instead("membership.Rules.found", "foundAlone"),
         new Mutant("a founder is told by members alone")
             .always("membership.Hearsay.isFounderOf", false),
+        new Mutant("of two founders one arrives after the other")
+            .instead("view.History.founded", "oneByOne"),
         new Mutant("a cluster is founded in haste")
             .always("membership.Founding.mayHaveMissedACluster", false),
         new Mutant("nobody minds who carries something over")

@@ -13,6 +13,8 @@ import borg.view.Life;
 import borg.view.View;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Views that are past, or of a founding that went another way, and what they may not do. */
@@ -95,48 +97,103 @@ class PastViewsTest {
 
   /**
    * One believes that it has founded a cluster with another, which has given it up meanwhile and
-   * founds one with a third: a life with two arrivals. The first one alone has no majority, and
-   * follows as soon as they meet.
+   * founds one with a third. The first one alone has no majority, and follows as soon as they meet,
+   * whoever comes first in the order of the ids.
    */
   @Test
   void twoFoundingsInvolveOneLife_theyBecomeOneCluster() {
-    Story story = new Story(0, 16);
-    SimulatedProcess silent = story.network.add("m9");
-    SimulatedProcess one = story.network.add("m0");
-    SimulatedProcess third = story.network.add("m2");
-    story.cut(one, List.of(third));
-    story.pass(300 * MILLI);
-    SimulatedProcess both = story.network.add("m1");
-    story.network.isolate(silent, true, true);
-    long broken = story.world.now() + 8_800 * MILLI;
-    story.network.gate =
-        (from, to, request, reply) ->
-            from == one
-                    && to == both
-                    && request instanceof Exchange
-                    && (reply != null || story.world.now() > broken + 1_100 * MILLI)
-                    && story.world.now() > broken
-                ? LOST
-                : PASS;
-    story.until(
-        "both have founded",
-        () -> history(one).isFounded() && history(both).isFounded() && history(third).isFounded());
-    assertThat(history(one).cluster()).isNotEqualTo(history(both).cluster());
-    View mine = history(one).view();
-    View theirs = history(both).view();
-    assertThat(mine.lifeOf(id(both))).contains(Life.READY);
-    story.until("they are whole", () -> story.isCalm(both, third));
-    story.done(story.put(both, KEY, "value"));
-    assertThat(one.node.current().hasCluster(story.world.now())).isFalse();
+    FoundedTwice.inSixWorlds().forEach(PastViewsTest::meetAsOne);
+  }
 
-    story.network.gate = (from, to, request, reply) -> PASS;
-    story.network.heal();
-    story.until("all are one", () -> story.isCalm(story.all().toArray(SimulatedProcess[]::new)));
+  private static void meetAsOne(FoundedTwice twice) {
+    Story story = twice.story;
+    View mine = history(twice.one).view();
+    View theirs = history(twice.both).view();
+    story.done(story.put(twice.both, KEY, "value"));
+    assertThat(twice.one.node.current().hasCluster(story.world.now())).isFalse();
+
+    twice.meet();
 
     for (SimulatedProcess process : story.all()) {
       assertThat(story.done(story.get(process, KEY))).isEqualTo("value");
       assertThat(process.lives).isEqualTo(1);
     }
-    assertThat(history(one).view().rank()).isGreaterThan(Math.max(mine.rank(), theirs.rank()));
+    assertThat(history(twice.one).view().rank())
+        .isGreaterThan(Math.max(mine.rank(), theirs.rank()));
+  }
+
+  /** Those of the two clusters who are left have nobody in common who could tell of the other. */
+  @Test
+  void whoWasInTwoFoundingsDiesBeforeTheyMeet_theyBecomeOneCluster() {
+    FoundedTwice.inSixWorlds().forEach(PastViewsTest::meetAfterADeath);
+  }
+
+  private static void meetAfterADeath(FoundedTwice twice) {
+    Story story = twice.story;
+    story.done(story.put(twice.both, KEY, "value"));
+
+    twice.both.crash();
+    story.cut(twice.third, List.of(twice.one, twice.both));
+    story.network.gate = (from, to, request, reply) -> PASS;
+    twice.both.start();
+    story.until("the first goes on", () -> story.isCalm(twice.one, twice.both));
+    story.done(story.put(twice.one, KEY, "other value"));
+    twice.meet();
+
+    assertThat(story.all().stream().map(p -> story.done(story.get(p, KEY))).distinct())
+        .singleElement()
+        .isIn("value", "other value");
+  }
+
+  /** Two of three have founded a cluster, and so believes the first of one of these two. */
+  private static final class FoundedTwice {
+
+    final Story story;
+    final SimulatedProcess one;
+    final SimulatedProcess both;
+    final SimulatedProcess third;
+
+    /** The order of the ids, and with it who comes first of whom, is another one in each. */
+    static Stream<FoundedTwice> inSixWorlds() {
+      return LongStream.rangeClosed(1, 6).mapToObj(seed -> new FoundedTwice(new World(seed)));
+    }
+
+    FoundedTwice(World world) {
+      story = new Story(world, 16);
+      SimulatedProcess silent = story.network.add("m9");
+      one = story.network.add("m0");
+      third = story.network.add("m2");
+      story.cut(one, List.of(third));
+      story.pass(300 * MILLI);
+      both = story.network.add("m1");
+      story.network.isolate(silent, true, true);
+      long broken = story.world.now() + 8_800 * MILLI;
+      story.network.gate =
+          (from, to, request, reply) ->
+              isOfOneAndBoth(from, to, request)
+                      && ((from == one && reply != null)
+                          || story.world.now() > broken + 1_100 * MILLI)
+                      && story.world.now() > broken
+                  ? LOST
+                  : PASS;
+      story.until(
+          "both have founded",
+          () ->
+              history(one).isFounded() && history(both).isFounded() && history(third).isFounded());
+      assertThat(history(one).cluster()).isNotEqualTo(history(both).cluster());
+      assertThat(history(one).view().lifeOf(id(both))).contains(Life.READY);
+      story.until("they are whole", () -> story.isCalm(both, third));
+    }
+
+    private boolean isOfOneAndBoth(SimulatedProcess from, SimulatedProcess to, Object request) {
+      return request instanceof Exchange
+          && ((from == one && to == both) || (from == both && to == one));
+    }
+
+    void meet() {
+      story.network.gate = (from, to, request, reply) -> PASS;
+      story.network.heal();
+      story.until("all are one", () -> story.isCalm(story.all().toArray(SimulatedProcess[]::new)));
+    }
   }
 }

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 /** A cluster whose faults are written down one by one: what a schedule is told with. */
 final class Story {
 
-  final World world = new World(1);
+  final World world;
   final Network network;
   final SimulatedProcess[] m;
 
@@ -40,7 +40,16 @@ final class Story {
     this(members, buckets, tombstoneRetention, 900 * MILLI);
   }
 
+  /** Nobody yet; each world has ids, and so an order of its members, of its own. */
+  Story(World world, int buckets) {
+    this.world = world;
+    network = new Network(world, buckets);
+    network.tracing = true;
+    m = new SimulatedProcess[0];
+  }
+
   Story(int members, int buckets, long tombstoneRetention, long exchangeTimeout) {
+    world = new World(1);
     network = new Network(world, buckets);
     network.tracing = true;
     network.tombstoneRetention = tombstoneRetention;
@@ -53,6 +62,7 @@ final class Story {
   }
 
   private Story(boolean available, int members, int buckets) {
+    world = new World(1);
     network = new Network(world, buckets);
     network.tracing = true;
     network.available = available;
@@ -65,6 +75,7 @@ final class Story {
   }
 
   private Story(int buckets, int one, int other) {
+    world = new World(1);
     network = new Network(world, buckets);
     network.tracing = true;
     m = new SimulatedProcess[one + other];
