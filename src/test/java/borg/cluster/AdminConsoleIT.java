@@ -36,7 +36,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 @EnabledIfSystemProperty(named = "it.admin", matches = "true")
 class AdminConsoleIT {
 
-  private static final Path FOLDER = Path.of("target", "it-admin").toAbsolutePath();
+  private static final ScriptedCluster CLUSTER = new ScriptedCluster("it-admin");
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+(/borg)?");
@@ -47,20 +47,21 @@ class AdminConsoleIT {
   private static String console;
 
   @BeforeAll
-  static void start() throws IOException {
-    borg("up", "2");
-    console = url(borg("admin"));
+  static void start() throws IOException, InterruptedException {
+    CLUSTER.borg("up", "2");
+    console = url(CLUSTER.borg("admin").text());
   }
 
   /** Also what did not come up: each process is found by the folder that only these use. */
   @AfterAll
-  static void end() throws IOException {
-    assertThat(borg("down")).contains("Ended: a b");
+  static void end() throws IOException, InterruptedException {
+    assertThat(CLUSTER.borg("down").text()).contains("Ended: a b");
   }
 
   @Test
-  void commandLine_listsInstancesWithPortsAndApplication() throws IOException {
-    String said = borg("asadmin", "list-hazelcast-cluster-members");
+  void commandLine_listsInstancesWithPortsAndApplication()
+      throws IOException, InterruptedException {
+    String said = CLUSTER.borg("asadmin", "list-hazelcast-cluster-members").text();
 
     for (String name : List.of("a", "b")) {
       assertThat(row(said, name)).contains("MICRO", port(name), "borg");
@@ -95,7 +96,7 @@ class AdminConsoleIT {
   /** Who is logged in can have the server run anything. */
   @Test
   void console_wantsAPassword() throws IOException, InterruptedException {
-    String password = read(".admin/password").strip();
+    String password = CLUSTER.read(".admin/password").strip();
 
     // The status is 200, come what may.
     assertThat(members("admin:" + password)).contains("SUCCESS", "MICRO");
@@ -114,18 +115,21 @@ class AdminConsoleIT {
   @Test
   void console_isNoMember_andNobodyElseIsLetIn() throws IOException {
     for (String name : List.of("a", "b")) {
-      JsonObject cluster = new Rest(url(read(name + "/url"))).cluster();
+      JsonObject cluster = CLUSTER.at(name).cluster();
       assertThat(cluster.getString("state")).isEqualTo("balanced");
       assertThat(cluster.getJsonArray("nodes")).hasSize(2);
     }
     // What the lists of classes that may come by the grid do not have: somebody would miss it.
-    assertThat(read("a/log") + read("b/log") + read(".admin/domain/logs/server.log"))
+    assertThat(
+            CLUSTER.read("a/log")
+                + CLUSTER.read("b/log")
+                + CLUSTER.read(".admin/domain/logs/server.log"))
         .doesNotContain("REJECTED");
   }
 
   @Test
   void console_listensOnLoopbackOnly_byTwoPorts() throws IOException {
-    long pid = Long.parseLong(read(".admin/pid").strip());
+    long pid = Long.parseLong(CLUSTER.read(".admin/pid").strip());
 
     assertThat(Sockets.listening(pid))
         .hasSize(2)
@@ -144,7 +148,7 @@ class AdminConsoleIT {
 
   private static void logIn(WebDriver browser) throws IOException {
     browser.get(console);
-    String password = read(".admin/password");
+    String password = CLUSTER.read(".admin/password");
     eventually(PAGE, () -> browser.findElement(By.name("j_username")).sendKeys("admin"));
     WebElement field = browser.findElement(By.name("j_password"));
     field.sendKeys(password);
@@ -161,28 +165,12 @@ class AdminConsoleIT {
   }
 
   private static String port(String name) throws IOException {
-    return read(name + "/http-port").strip();
+    return CLUSTER.read(name + "/http-port").strip();
   }
 
   private static String url(String text) {
     Matcher url = URL.matcher(text);
     assertThat(url.find()).as(text).isTrue();
     return url.group();
-  }
-
-  private static String read(String file) throws IOException {
-    return Files.readString(FOLDER.resolve(file));
-  }
-
-  /** What it said, whether it failed or not. */
-  private static String borg(String... arguments) throws IOException {
-    var command = new ProcessBuilder("scripts/borg").redirectErrorStream(true);
-    command.command().addAll(List.of(arguments));
-    command.environment().put("CLUSTER_FOLDER", FOLDER.toString());
-    Process process = command.start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    System.out.println(said);
-    return said;
   }
 }
