@@ -4,9 +4,12 @@ import static borg.cluster.Cluster.SOON;
 import static borg.cluster.Cluster.START;
 import static borg.cluster.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -56,9 +59,10 @@ class ConsoleIT extends OnInstances {
     }
   }
 
-  private static String lines(int count) {
+  private static String lines(String folder, int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> "{\"key\":\"users/%d\",\"value\":{\"visits\":%d}}\n".formatted(i, 7 * i))
+        .mapToObj(
+            i -> "{\"key\":\"%s/%d\",\"value\":{\"visits\":%d}}\n".formatted(folder, i, 7 * i))
         .collect(Collectors.joining());
   }
 
@@ -66,7 +70,7 @@ class ConsoleIT extends OnInstances {
   @Order(1)
   void join_lightsUpWhatMoves() {
     cluster.runs("a", "b");
-    cluster.at("a").load(lines(500));
+    cluster.at("a").load(lines("users", 500));
     browser.open(cluster.at("a"), "cluster");
     browser.sees("#says", "balanced, says a");
     browser.sees("#picture", "a + b", "16,384");
@@ -76,6 +80,10 @@ class ConsoleIT extends OnInstances {
         const picture = document.getElementById('picture');
         new MutationObserver(() => { lit = Math.max(lit, picture.dataset.moving); })
           .observe(picture, { attributes: true });
+        window.told = [];
+        const progress = document.getElementById('progress');
+        new MutationObserver(() => progress.hidden || told.push(progress.innerText))
+          .observe(progress, { attributes: true, subtree: true, childList: true, characterData: true });
         """);
 
     cluster.start("c");
@@ -89,6 +97,9 @@ class ConsoleIT extends OnInstances {
         SOON,
         () -> assertThat(browser.one("#picture").getDomAttribute("data-moving")).isEqualTo("0"));
     browser.sees("#says", "balanced");
+    assertThat((String) browser.run("return told.join('\\n')"))
+        .containsPattern("Rebalancing: [0-9,]+ of [0-9,]+ copies of buckets to go; ")
+        .containsPattern("Balanced again: [0-9,]+ copies of buckets; [0-9,]+ entries moved, ");
     browser.clickOn("nav a", "Events");
     browser.sees("#events", "member", "ready");
   }
@@ -118,31 +129,33 @@ class ConsoleIT extends OnInstances {
   @Order(3)
   void keysAreBrowsed_made_andDeleted_byTheKeyboardAlone() {
     cluster.runs("a", "b", "c");
-    cluster.at("a").load(lines(150));
+    cluster.at("a").load(lines("pages", 150));
     browser.open(cluster.at("b"), "keys");
-    browser.clickOn("#keys a", "users/");
+    browser.clickOn("#keys a", "pages/");
     browser.sees("#keys-hint", "100 keys so far");
     browser.one("#more").sendKeys(Keys.ENTER);
-    browser.sees("#keys-hint", "keys");
-    browser.fill("#prefix", "users/14");
+    browser.sees("#keys-hint", "150 keys");
+    browser.seesNot("#more");
+    assertThat(browser.all("#keys a")).hasSize(150);
+    browser.fill("#prefix", "pages/14");
     browser.focused().sendKeys(Keys.ENTER);
     eventually(
         SOON,
         () -> assertThat(browser.all("#keys a")).first().matches(a -> a.getText().equals("14")));
     browser.all("#keys a").get(0).sendKeys(Keys.ARROW_DOWN);
     browser.focused().sendKeys(Keys.ENTER);
-    browser.sees("#entry", "users/140", "\"visits\": 980", "Owners");
+    browser.sees("#entry", "pages/140", "\"visits\": 980", "Owners");
 
     browser.one("#new-entry").sendKeys(Keys.ENTER);
     browser.one("#edit-key").sendKeys("-new");
     browser.one("#edit-text").sendKeys("made here", Keys.chord(Keys.CONTROL, Keys.ENTER));
     browser.sees("#entry pre", "made here");
-    assertThat(cluster.at("a").get("users/14-new").body()).isEqualTo("made here");
+    assertThat(cluster.at("a").get("pages/14-new").body()).isEqualTo("made here");
 
     browser.one("#delete").sendKeys(Keys.ENTER);
     browser.one("#delete-it").sendKeys(Keys.ENTER);
     browser.sees("#entry", "There is no such entry");
-    assertThat(cluster.at("a").get("users/14-new").statusCode()).isEqualTo(404);
+    assertThat(cluster.at("a").get("pages/14-new").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -167,8 +180,89 @@ class ConsoleIT extends OnInstances {
     assertThat(browser.all("#keys img, #entry img")).isEmpty();
   }
 
+  /** What all the other tests look for after themselves would be found. */
   @Test
   @Order(5)
+  void whatThePolicyForbids_isNotDone_andThatIsSeen() {
+    cluster.runs("a", "b", "c");
+    browser.open(cluster.at("a"), "cluster");
+    browser.sees("#says", "balanced");
+
+    assertThatThrownBy(
+            () -> browser.run("document.body.setAttribute('onclick', 'window.pwned = 1')"))
+        .hasMessageContaining("TrustedScript");
+    browser.run("fetch('http://127.0.0.1:1/').catch(() => 0)");
+
+    eventually(SOON, () -> assertThat(browser.faults()).isNotEmpty());
+  }
+
+  @Test
+  @Order(6)
+  void chartsAndWhereis_tellWhatIs() {
+    cluster.runs("a", "b", "c");
+    browser.open(cluster.at("a"), "cluster");
+    browser.sees("#charts", "Changes", "A read, from here", "Heap of all");
+
+    eventually(
+        SOON,
+        () -> {
+          cluster.at("b").put("charts/key", "value");
+          cluster.at("a").put("charts/key", "value");
+          assertThat(browser.text("#charts"))
+              .containsPattern("Changes\\s+[0-9.]+ /s\\s+at most [1-9]")
+              .containsPattern("put\\s+[0-9.]+ /s\\s+at most ")
+              .containsPattern("put: time, 99 % within\\s+[0-9]");
+        });
+    assertThat(browser.all(".chart .line").get(0).getDomAttribute("points")).contains(" ");
+
+    browser.fill("#whereis-key", "charts/key");
+    browser.focused().sendKeys(Keys.ENTER);
+    JsonObject owners = cluster.at("b").owners("charts/key");
+    browser.sees(
+        "#whereis-answer",
+        "charts/key",
+        String.valueOf(owners.getInt("bucket")),
+        owners.getJsonArray("owners").getString(0),
+        owners.getJsonArray("owners").getString(1),
+        owners.getJsonArray("copies").getJsonObject(0).getString("version"));
+  }
+
+  @Test
+  @Order(7)
+  void coloursAreChosen_andKept() {
+    cluster.runs("a", "b", "c");
+    browser.open(cluster.at("a"), "cluster");
+    browser.sees("#says", "balanced");
+    double bySystem = brightness();
+    assertThat(bySystem).isGreaterThan(0.8);
+
+    browser.click("#theme");
+    assertThat(browser.one("#theme").getDomAttribute("aria-label")).isEqualTo("Colours: light");
+    assertThat(brightness()).isEqualTo(bySystem);
+    browser.click("#theme");
+    assertThat(browser.one("#theme").getDomAttribute("aria-label")).isEqualTo("Colours: dark");
+    assertThat(brightness()).isLessThan(0.2);
+    browser.open(cluster.at("a"), "cluster");
+    browser.sees("#says", "balanced");
+    assertThat(brightness()).isLessThan(0.2);
+
+    browser.click("#theme");
+    assertThat(brightness()).isEqualTo(bySystem);
+  }
+
+  /** Of the page's ground: from 0, black, to 1. */
+  private static double brightness() {
+    String rgb = (String) browser.run("return getComputedStyle(document.body).backgroundColor");
+    return Arrays.stream(rgb.replaceAll("[^0-9,]", "").split(","))
+            .limit(3)
+            .mapToInt(Integer::parseInt)
+            .average()
+            .orElseThrow()
+        / 255;
+  }
+
+  @Test
+  @Order(8)
   void connectionThatIsLost_isFoundAgain_andNothingIsMissed() throws IOException {
     cluster.runs("a", "b", "c");
     try (var wire = new Wire(cluster.at("a"))) {
@@ -194,7 +288,7 @@ class ConsoleIT extends OnInstances {
 
   /** As it is held upright; nothing may have to be pushed sideways to be read. */
   @Test
-  @Order(6)
+  @Order(9)
   void phone_showsAllOfItsWidth() {
     cluster.runs("a", "b", "c");
     cluster.at("a").put("phone/" + "long/".repeat(40), "word".repeat(200));
@@ -223,7 +317,7 @@ class ConsoleIT extends OnInstances {
   }
 
   @Test
-  @Order(7)
+  @Order(10)
   void instanceThatIsDrained_isSafeToStop_andTheOthersHaveItAll() {
     cluster.runs("a", "b", "c");
     browser.open(cluster.at("a"), "cluster");
@@ -241,7 +335,7 @@ class ConsoleIT extends OnInstances {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   void kill_leadsToAnotherInstance_atTheSamePlace() {
     cluster.runs("a", "b", "c");
     cluster.at("a").put("console/here", "still here");
@@ -264,7 +358,7 @@ class ConsoleIT extends OnInstances {
 
   /** What is not saved would be lost by going elsewhere: that is left to who wrote it. */
   @Test
-  @Order(9)
+  @Order(12)
   void killWhileSomethingIsUnsaved_offersAnotherInstance() {
     cluster.runs("b", "c");
     browser.open(cluster.at("b"), "keys?key=console/here");
@@ -286,7 +380,7 @@ class ConsoleIT extends OnInstances {
   }
 
   @Test
-  @Order(10)
+  @Order(13)
   void tokenIsAskedFor_whereOneIsNeeded() {
     cluster.start("stranger");
     browser.open(cluster.at("stranger"), "cluster");
@@ -308,7 +402,7 @@ class ConsoleIT extends OnInstances {
 
   /** For README: {@code -Dit.pictures=docs/images}. */
   @Test
-  @Order(11)
+  @Order(14)
   @EnabledIfSystemProperty(named = "it.pictures", matches = ".+")
   void pictures() {
     cluster.runs("a", "b");
