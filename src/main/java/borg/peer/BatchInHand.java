@@ -1,7 +1,6 @@
 package borg.peer;
 
 import borg.peer.PeerException.Reason;
-import borg.peer.Request.Pace;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,15 +72,19 @@ final class BatchInHand {
     }
   }
 
-  /** Hands the requests over in their order. */
-  void handOver() {
+  /**
+   * Hands the requests over in their order.
+   *
+   * @param mayBeLost whether an answer that leaves later may never arrive
+   */
+  void handOver(boolean mayBeLost) {
     for (int i = 0; i < answers.length; i++) {
       int place = i;
       try {
         Request<?> request = letters.get(i).request();
         CompletionStage<? extends Reply> stage = desk.receive(request);
         stage.whenComplete((reply, failure) -> answered(place, answer(reply, failure)));
-        if (request.pace() == Pace.PATIENT) {
+        if (request.pace().isLeftOut(mayBeLost)) {
           leaveOut(place);
         }
       } catch (PeerException e) {

@@ -178,12 +178,13 @@ public final class PeerServer {
   private CompletionStage<byte[]> answer(List<Letter> requests, Address sender) {
     int mostBytes = limits.messageBytes();
     var batch = new BatchInHand(requests, mostBytes, new SenderDesk(sender));
-    batch.handOver();
+    boolean mayBeLost = peers.isSilent(sender.url());
+    batch.handOver(mayBeLost);
     if (batch.ready().isDone()) {
       leave(batch, Runnable::run);
       return batch.response();
     }
-    boolean isPatient = sender.lane() == Lane.MEMBERSHIP || peers.isSilent(sender.url());
+    boolean isPatient = sender.lane() == Lane.MEMBERSHIP || mayBeLost;
     long patience = isPatient ? LATE_EXCHANGE_AFTER_NANOS : LATE_AFTER_NANOS;
     Runnable cancel = clock.after(patience, () -> later(() -> leave(batch, Runnable::run)));
     batch

@@ -26,6 +26,6 @@ public record Relay(UUID from, UUID to, Request<?> request, long timeoutNanos)
 
   @Override
   public Pace pace() {
-    return request.pace() == Pace.BRIEF ? Pace.USUAL : request.pace();
+    return request.pace().isBrief() ? Pace.USUAL : request.pace();
   }
 }

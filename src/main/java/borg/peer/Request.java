@@ -53,10 +53,25 @@ public sealed interface Request<R extends Reply>
   enum Pace {
     /** Some microseconds, and as many again: the next requests of its lane can wait for it. */
     BRIEF,
+    /** The same, but for a few: what is answered with these can't wait for them. */
+    MOSTLY_BRIEF,
     /** Somewhat longer. */
     USUAL,
     /** It may be a while: what is answered with it can't wait for it. */
-    PATIENT
+    PATIENT;
+
+    boolean isBrief() {
+      return this == BRIEF || this == MOSTLY_BRIEF;
+    }
+
+    /**
+     * Whether a response leaves without its answer, unless that is there at once.
+     *
+     * @param mayBeLost whether what leaves later may never arrive
+     */
+    boolean isLeftOut(boolean mayBeLost) {
+      return this == PATIENT || (this == MOSTLY_BRIEF && !mayBeLost);
+    }
   }
 
   Lane lane();

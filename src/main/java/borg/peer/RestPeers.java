@@ -1,7 +1,6 @@
 package borg.peer;
 
 import borg.peer.PeerException.Reason;
-import borg.peer.Request.Pace;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.concurrent.CompletionStage;
@@ -66,7 +65,7 @@ public final class RestPeers implements Peers, AutoCloseable {
       }
       long id = calls.add(call, timeoutNanos);
       if (!call.isOver()) {
-        post.send(to, new Parcel(call, id, out.toBytes(), request.pace() == Pace.BRIEF, now));
+        post.send(to, new Parcel(call, id, out.toBytes(), request.pace().isBrief(), now));
       }
     } catch (RuntimeException | Error e) {
       call.fail(Failures.of(e));

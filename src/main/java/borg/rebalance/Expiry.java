@@ -42,6 +42,11 @@ public final class Expiry {
    */
   private static final int EXPIRED_AT_ONCE = 10_000;
 
+  /**
+   * In so many sweeps all buckets forget their old operations: each costs a look at most of them.
+   */
+  private static final int SWEEPS_TO_FORGET = 8;
+
   /** Entries of one bucket that are cleared away at a time. */
   private static final int LIMIT = 1_000;
 
@@ -53,6 +58,9 @@ public final class Expiry {
   private final long timeout;
   private volatile boolean stopped;
   private volatile boolean isMoreDue;
+
+  /** How many there were; there is one at a time. */
+  private int sweeps;
 
   public Expiry(
       CurrentView current,
@@ -92,6 +100,7 @@ public final class Expiry {
 
   private CompletionStage<Void> sweep() {
     Snapshot view = current.now();
+    forgetOld(view.placement().buckets());
     List<BucketState> collectable = new ArrayList<>();
     List<List<Entry>> tombstones = new ArrayList<>();
     int expired = 0;
@@ -118,6 +127,13 @@ public final class Expiry {
     return collectable.isEmpty()
         ? CompletableFuture.completedFuture(null)
         : collect(view, collectable, tombstones);
+  }
+
+  private void forgetOld(int buckets) {
+    sweeps++;
+    for (int bucket = sweeps % SWEEPS_TO_FORGET; bucket < buckets; bucket += SWEEPS_TO_FORGET) {
+      transfers.tombstones().forgetOld(bucket);
+    }
   }
 
   private static boolean mayCollect(Snapshot view, BucketState state) {

@@ -146,6 +146,11 @@ public final class Replicas {
     }
   }
 
+  /** Whether anything may be due in what is stored of a bucket; takes no lock of the replica. */
+  boolean mayHaveDue(int bucket, long now) {
+    return replicas[bucket].bucket.mayHaveDue(now);
+  }
+
   /** The digest of the present view; null if this ownership has ended. */
   Long viewOf(Ownership ownership, int bucket) {
     return stepIn(ownership, bucket, (replica, after) -> current.now().digest());

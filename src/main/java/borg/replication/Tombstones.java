@@ -66,19 +66,27 @@ public final class Tombstones {
         });
   }
 
-  /**
-   * What is due in a bucket: entries whose time has passed, tombstones that may go. Forgets, too,
-   * the operations of which no other attempt can come.
-   */
+  /** What is due in a bucket: entries whose time has passed, tombstones that may go. */
   public List<Entry> due(int bucket, int limit) {
+    long now = clock.nanoTime();
+    if (!replicas.mayHaveDue(bucket, now)) {
+      return List.of();
+    }
     return replicas.locked(
         bucket,
+        (replica, after) ->
+            replica.ownership instanceof AsFirst first && first.claimed && !first.lost
+                ? replica.bucket.due(now, limit)
+                : List.of());
+  }
+
+  /** Forgets the operations on a bucket of which no other attempt can come. */
+  public void forgetOld(int bucket) {
+    replicas.locked(
+        bucket,
         (replica, after) -> {
-          long now = clock.nanoTime();
-          replica.forgetOld(now, settings.retryWindow());
-          return replica.ownership instanceof AsFirst first && first.claimed && !first.lost
-              ? replica.bucket.due(now, limit)
-              : List.of();
+          replica.forgetOld(clock.nanoTime(), settings.retryWindow());
+          return null;
         });
   }
 }

@@ -148,6 +148,11 @@ public final class Bucket {
     return tally.valueBytes() - tally.expired(table, now).valueBytes();
   }
 
+  /** Whether {@link #due} may find anything; looks at no entry. */
+  public synchronized boolean mayHaveDue(long now) {
+    return tally.mayHaveExpired(now) || tally.mayBeCollected(now);
+  }
+
   /**
    * Entries whose deadline has come: first the expired values, then, where the limit leaves room,
    * tombstones that may be collected, so that ones that have to stay a while longer are in nobody's
@@ -157,7 +162,7 @@ public final class Bucket {
    * @param limit the most entries to return
    */
   public synchronized List<Entry> due(long now, int limit) {
-    if (!tally.mayHaveExpired(now) && !tally.mayBeCollected(now)) {
+    if (!mayHaveDue(now)) {
       return List.of();
     }
     tally.sweep(table, now);

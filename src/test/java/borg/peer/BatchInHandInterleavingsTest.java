@@ -33,7 +33,7 @@ public class BatchInHandInterleavingsTest implements BatchInHand.Desk {
   private boolean givenUp;
 
   public BatchInHandInterleavingsTest() {
-    batch.handOver();
+    batch.handOver(false);
   }
 
   @Test

@@ -47,8 +47,11 @@ class PeerServerTest {
     athens.receiver = request -> new CompletableFuture<>();
     var await = new Await(1, Key.of("k"), null, 1);
     var relayed = new Relay(SENDER, athens.self.id(), await, 1);
+    // It may have to wait for others at its key.
+    var change = Operation.delete(new UUID(3, 4), Key.of("k"), Condition.NONE);
+    var operate = new Operate(1, change, 0, 0, true);
     long number = 0;
-    for (Request<?> request : List.of(await, relayed)) {
+    for (Request<?> request : List.of(await, relayed, operate)) {
       byte[] body = body(head(athens.self.id(), ++number), request);
 
       assertThat(
@@ -58,7 +61,7 @@ class PeerServerTest {
                   .toCompletableFuture())
           .isDone();
     }
-    assertThat(athens.server.unanswered()).isEqualTo(2);
+    assertThat(athens.server.unanswered()).isEqualTo(3);
   }
 
   @Test

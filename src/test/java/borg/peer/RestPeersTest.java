@@ -5,6 +5,7 @@ import static borg.peer.TestPeer.get;
 import static borg.peer.TestPeer.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.Outcome.Status;
 import borg.peer.PeerException.Reason;
 import borg.peer.Request.Lane;
 import borg.placement.Key;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -159,6 +161,24 @@ class RestPeersTest {
         10 * PeerServer.LATE_AFTER_NANOS, () -> slowReply.complete(new ReadReply(null)));
 
     assertThat(get(slow)).isEqualTo(new ReadReply(null));
+  }
+
+  /** Nor would what is left out elsewhere. */
+  @Test
+  void slowChangeOfWhoCannotBeReached_comesInTheResponse() throws Exception {
+    athens.wire = request -> request.http().close();
+    reason(byzantium.peers.exchange(athens.self.url(), exchange(), LONG));
+    var slowReply = new CompletableFuture<Outcome>();
+    byzantium.receiver = request -> slowReply;
+    var change = Operation.delete(new UUID(3, 4), Key.of("k"), Condition.NONE);
+    var slow = athens.peers.call(byzantium.self, new Operate(1, change, 0, 0, true), LONG);
+    eventually(() -> byzantium.received.size() == 1);
+
+    byzantium.clock.after(
+        10 * PeerServer.LATE_AFTER_NANOS,
+        () -> slowReply.complete(new Outcome(Status.MISSING, null)));
+
+    assertThat(get(slow).status()).isEqualTo(Status.MISSING);
   }
 
   /** What follows of the answer to a brief request is awaited; of others it may take long. */
