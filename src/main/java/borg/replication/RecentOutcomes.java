@@ -35,11 +35,13 @@ final class RecentOutcomes {
   private static final int FEW = 128;
 
   /*
-   * A ring of arrays, the oldest first, and no object for an outcome: under a stream of writes there
-   * are some hundred thousand of them, which die just when the collector has taken them for lasting.
-   * Most say nothing but a status and a version; the others are kept as they are.
+   * A ring of cells in an array, the oldest first, and no object for an outcome: under a stream of
+   * writes there are some hundred thousand of them, which die just when the collector has taken them
+   * for lasting. Most say nothing but a status and a version; the others are kept as they are. One
+   * array for all that a cell says, not one for each: each would be a line of memory that no cache
+   * has.
    *
-   * To look through a hundred ids that lie side by side takes less than to follow three references
+   * To look through a hundred cells that lie side by side takes less than to follow three references
    * to what is in no cache, and there are thousands of buckets. Only many have a map besides.
    */
 
@@ -47,13 +49,17 @@ final class RecentOutcomes {
   private static final Status[] STATUSES = Status.values();
 
   private static final long[] NO_LONGS = {};
-  private static final byte[] NO_BYTES = {};
   private static final Object[] NO_OBJECTS = {};
 
-  private long[] ids = NO_LONGS;
-  private long[] moments = NO_LONGS;
-  private long[] versions = NO_LONGS;
-  private byte[] statuses = NO_BYTES;
+  /* What is where in a cell. */
+  private static final int ID_LEAST = 0;
+  private static final int ID_MOST = 1;
+  private static final int MOMENT = 2;
+  private static final int VERSION = 3;
+  private static final int STATUS = 4;
+  private static final int CELL = 5;
+
+  private long[] cells = NO_LONGS;
 
   /** Of a plain one the key's UTF-8, else a {@link Remembered}. */
   private Object[] rest = NO_OBJECTS;
@@ -113,9 +119,9 @@ final class RecentOutcomes {
     }
     int place = place(size);
     UUID id = kept.id();
-    ids[2 * place] = id.getMostSignificantBits();
-    ids[2 * place + 1] = id.getLeastSignificantBits();
-    moments[place] = now;
+    cells[CELL * place + ID_LEAST] = id.getLeastSignificantBits();
+    cells[CELL * place + ID_MOST] = id.getMostSignificantBits();
+    cells[CELL * place + MOMENT] = now;
     set(place, kept);
     note(id);
     keyBytes += kept.key().length();
@@ -132,8 +138,9 @@ final class RecentOutcomes {
 
   private void set(int place, Remembered kept) {
     Outcome outcome = kept.outcome();
-    versions[place] = outcome.version() == null ? NO_VERSION : outcome.version().bits();
-    statuses[place] = (byte) outcome.status().ordinal();
+    cells[CELL * place + VERSION] =
+        outcome.version() == null ? NO_VERSION : outcome.version().bits();
+    cells[CELL * place + STATUS] = outcome.status().ordinal();
     boolean isPlain = outcome.details() == null && !outcome.isReplay();
     rest[place] = isPlain ? kept.key().utf8() : kept;
   }
@@ -173,29 +180,19 @@ final class RecentOutcomes {
   }
 
   private UUID id(int place) {
-    return new UUID(ids[2 * place], ids[2 * place + 1]);
+    return new UUID(cells[CELL * place + ID_MOST], cells[CELL * place + ID_LEAST]);
   }
 
   private void resize(int capacity) {
-    long[] oldIds = ids;
-    long[] oldMoments = moments;
-    long[] oldVersions = versions;
-    byte[] oldStatuses = statuses;
-    Object[] oldRest = rest;
-    ids = new long[2 * capacity];
-    moments = new long[capacity];
-    versions = new long[capacity];
-    statuses = new byte[capacity];
-    rest = new Object[capacity];
-    for (int i = 0; i < size; i++) {
-      int from = (oldest + i) & (oldRest.length - 1);
-      ids[2 * i] = oldIds[2 * from];
-      ids[2 * i + 1] = oldIds[2 * from + 1];
-      moments[i] = oldMoments[from];
-      versions[i] = oldVersions[from];
-      statuses[i] = oldStatuses[from];
-      rest[i] = oldRest[from];
-    }
+    var newCells = new long[CELL * capacity];
+    var newRest = new Object[capacity];
+    int untilEnd = Math.min(size, rest.length - oldest);
+    System.arraycopy(cells, CELL * oldest, newCells, 0, CELL * untilEnd);
+    System.arraycopy(cells, 0, newCells, CELL * untilEnd, CELL * (size - untilEnd));
+    System.arraycopy(rest, oldest, newRest, 0, untilEnd);
+    System.arraycopy(rest, 0, newRest, untilEnd, size - untilEnd);
+    cells = newCells;
+    rest = newRest;
     oldest = 0;
   }
 
@@ -220,10 +217,7 @@ final class RecentOutcomes {
 
   private void shrink() {
     if (size == 0) {
-      ids = NO_LONGS;
-      moments = NO_LONGS;
-      versions = NO_LONGS;
-      statuses = NO_BYTES;
+      cells = NO_LONGS;
       rest = NO_OBJECTS;
       oldest = 0;
       coordinators = NO_LONGS;
@@ -236,14 +230,18 @@ final class RecentOutcomes {
 
   /** Forgets what is older than the window, or one too many. */
   void forget(long now, long windowNanos) {
-    while (size > 0 && now - moments[oldest] >= windowNanos) {
+    while (size > 0 && now - oldestMoment() >= windowNanos) {
       forgetOldest();
     }
     while (size > MAX || keyBytes > MAX_KEY_BYTES) {
-      completeSince = Math.max(completeSince, moments[oldest]);
+      completeSince = Math.max(completeSince, oldestMoment());
       forgetOldest();
     }
     shrink();
+  }
+
+  private long oldestMoment() {
+    return cells[CELL * oldest + MOMENT];
   }
 
   private void forgetOldest() {
@@ -274,8 +272,10 @@ final class RecentOutcomes {
     if (rest[place] instanceof Remembered whole) {
       return whole.outcome();
     }
-    Version version = versions[place] == NO_VERSION ? null : new Version(versions[place]);
-    return new Outcome(STATUSES[statuses[place]], version);
+    long version = cells[CELL * place + VERSION];
+    return new Outcome(
+        STATUSES[(int) cells[CELL * place + STATUS]],
+        version == NO_VERSION ? null : new Version(version));
   }
 
   /** The place of an operation; negative if it is not known. */
@@ -291,7 +291,7 @@ final class RecentOutcomes {
     long least = id.getLeastSignificantBits();
     for (int i = 0; i < size; i++) {
       int place = place(i);
-      if (ids[2 * place + 1] == least && ids[2 * place] == most) {
+      if (cells[CELL * place + ID_LEAST] == least && cells[CELL * place + ID_MOST] == most) {
         return place;
       }
     }
