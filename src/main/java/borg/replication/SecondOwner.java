@@ -83,6 +83,9 @@ public final class SecondOwner {
           if (!current.hasCluster(now)) {
             throw new PeerException(Reason.NO_CLUSTER);
           }
+          if (request.bulk()) {
+            replica.bucket.expect(request.entries());
+          }
           for (Entry entry : request.entries()) {
             versions.observe(entry.version());
             boolean isCopy = request.cause() == Cause.COPY;

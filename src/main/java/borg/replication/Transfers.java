@@ -244,6 +244,7 @@ public final class Transfers {
                 return Absorbed.NOTHING;
               }
               int count = 0;
+              replica.bucket.expect(page.entries());
               for (Entry entry : page.entries()) {
                 versions.observe(entry.version());
                 count += replica.storeCopy(entry) ? 1 : 0;

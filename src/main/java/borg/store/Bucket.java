@@ -63,6 +63,14 @@ public final class Bucket {
   }
 
   /**
+   * Tells that these are about to come: an empty bucket then has room for them at once. Else it
+   * would grow in small steps, and copy at each what it has.
+   */
+  public synchronized void expect(List<Entry> entries) {
+    table.expect(entries);
+  }
+
+  /**
    * Stores an entry, unless there is one with the same or a greater version.
    *
    * @return whether it was stored; if not, nothing has changed

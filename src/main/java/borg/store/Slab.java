@@ -60,6 +60,13 @@ final class Slab {
     return ref;
   }
 
+  /** Makes room at once for what is about to come, if nothing is here; up to a page. */
+  void expect(long bytes) {
+    if (current < 0 && bytes > 0) {
+      current = open((int) Math.min(bytes, Page.MAX_BYTES));
+    }
+  }
+
   /** Writes an entry over another, if it is as long; else false, and nothing has changed. */
   boolean overwrite(int ref, Entry entry) {
     Cell old = cell(ref);

@@ -2,6 +2,7 @@ package borg.store;
 
 import borg.placement.Key;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** Entries in the order of {@link Position}: an index over a slab. Not thread-safe. */
@@ -20,6 +21,13 @@ final class Table {
 
   int size() {
     return index.size();
+  }
+
+  /** Makes room for these at once, if nothing is here. */
+  void expect(List<Entry> entries) {
+    if (index.size() == 0) {
+      slab.expect(entries.stream().mapToLong(Layout::length).sum());
+    }
   }
 
   /** Bytes of heap, about. */

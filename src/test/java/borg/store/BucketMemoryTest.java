@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import borg.placement.Key;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a copy costs, and that what is gone costs nothing. */
@@ -67,6 +69,32 @@ class BucketMemoryTest {
     long values = bucket.valueBytes(0);
     assertThat(values).isGreaterThan(20L * Page.MAX_BYTES);
     assertThat(HeapSize.of(bucket)).isLessThan((long) (1.15 * values));
+  }
+
+  @Test
+  void bucketThatKnowsWhatComes_takesNoMoreThanOneByOne() {
+    List<Entry> entries =
+        IntStream.range(0, 61)
+            .mapToObj(i -> put(key(i), 1, new byte[50 + 2 * i], Entry.NEVER))
+            .toList();
+    var oneByOne = new Bucket();
+    entries.forEach(oneByOne::merge);
+    var expecting = new Bucket();
+
+    expecting.expect(entries);
+    final long empty = HeapSize.of(expecting);
+    expecting.merge(entries.get(0));
+    assertThat(HeapSize.of(expecting)).isLessThan(empty + 100);
+    entries.forEach(expecting::merge);
+
+    assertThat(HeapSize.of(expecting)).isLessThanOrEqualTo(HeapSize.of(oneByOne));
+    assertThat(expecting.digest()).isEqualTo(oneByOne.digest());
+    final long full = HeapSize.of(expecting);
+    expecting.expect(entries);
+    expecting.expect(List.of());
+    assertThat(HeapSize.of(expecting)).isEqualTo(full);
+    entries.forEach(e -> expecting.remove(e.key(), e.version()));
+    assertThat(HeapSize.of(expecting)).isEqualTo(HeapSize.of(new Bucket()));
   }
 
   @Test
