@@ -18,7 +18,7 @@ import net.bytebuddy.matcher.ElementMatcher;
 final class Mutant {
 
   /** How a method of a class becomes another. */
-  record Change(String type, Alteration alteration) {}
+  record Change(String type, ElementMatcher<MethodDescription> method, Alteration alteration) {}
 
   /** Alters a class that is about to be loaded. */
   interface Alteration {
@@ -70,13 +70,19 @@ final class Mutant {
   /** The method begins, or ends, with what an advice of {@link MutantAdvice} does. */
   Mutant with(String method, Class<?> advice) {
     changes.add(
-        new Change(typeOf(method), type -> type.visit(Advice.to(advice).on(matcher(method)))));
+        new Change(
+            typeOf(method),
+            matcher(method),
+            type -> type.visit(Advice.to(advice).on(matcher(method)))));
     return this;
   }
 
   private Mutant intercept(String method, Implementation implementation) {
     changes.add(
-        new Change(typeOf(method), type -> type.method(matcher(method)).intercept(implementation)));
+        new Change(
+            typeOf(method),
+            matcher(method),
+            type -> type.method(matcher(method)).intercept(implementation)));
     return this;
   }
 

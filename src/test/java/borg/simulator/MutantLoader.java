@@ -19,6 +19,18 @@ final class MutantLoader extends ClassLoader {
   MutantLoader(Mutant mutant) {
     super(ClassLoader.getSystemClassLoader());
     this.mutant = mutant;
+    loadWhatIsChanged();
+  }
+
+  /* At once: what fails later, in some thread of a story, looks as if the story had caught it. */
+  private void loadWhatIsChanged() {
+    for (Mutant.Change change : mutant.changes) {
+      try {
+        loadClass(change.type());
+      } catch (ClassNotFoundException | LinkageError e) {
+        throw new IllegalStateException("mutant " + mutant.name + " can't be loaded", e);
+      }
+    }
   }
 
   @Override
@@ -45,6 +57,10 @@ final class MutantLoader extends ClassLoader {
 
   private byte[] alter(String name, byte[] before, Mutant.Change change) {
     var type = types.describe(name).resolve();
+    if (type.getDeclaredMethods().filter(change.method()).isEmpty()) {
+      throw new IllegalStateException(
+          "mutant " + mutant.name + " changes what is not there, in " + name);
+    }
     ClassFileLocator source =
         before == null
             ? files

@@ -56,9 +56,9 @@ final class MutantRules {
             .always("replication.Aside.isWitnessed", true),
         new Mutant("nobody remembers who has had it whole").never("replication.Replica.surpass"),
         new Mutant("what was put aside counts though a write was pending")
-            .with("replication.Aside.of/3", MutantAdvice.NothingPending.class),
+            .with("replication.Aside.of/4", MutantAdvice.NothingPending.class),
         new Mutant("what the life before the last left is forgotten")
-            .with("replication.Aside.of/2", MutantAdvice.LastLifeOnly.class),
+            .with("replication.Aside.of/3", MutantAdvice.LastLifeOnly.class),
         new Mutant("what was put aside is never let go").never("replication.PutAside.letGo"),
         new Mutant("an accepted loss takes what was brought from elsewhere")
             .instead("replication.Replica.discard", "discardAll"),

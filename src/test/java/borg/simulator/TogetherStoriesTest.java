@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import borg.peer.Apply;
 import borg.peer.ApplyMany;
 import borg.peer.Condition;
+import borg.peer.Exchange;
 import borg.peer.OperateMany;
 import borg.peer.Operation;
 import borg.peer.Outcome;
+import borg.peer.Relay;
 import borg.peer.Request;
 import borg.placement.Key;
 import borg.store.Value;
@@ -90,6 +92,32 @@ class TogetherStoriesTest {
     story.pass(1_000 * MILLI);
 
     assertThat(done()).isEqualTo(elsewhere);
+    story.network.gate = (from, to, request, reply) -> PASS;
+    story.until("all are told", () -> told == KEYS);
+    assertThat(failures).isEmpty();
+  }
+
+  /** It is asked, and answers; what it says of each has to be heard. */
+  @Test
+  void secondHasNoCluster_whatItRefusesIsNotDone() {
+    SimulatedProcess lonely = story.m[2];
+    story.network.gate =
+        (from, to, request, reply) ->
+            from == lonely && (request instanceof Exchange || request instanceof Relay)
+                ? LOST
+                : PASS;
+    story.until("it has no cluster", () -> !lonely.node.current().hasCluster(story.world.now()));
+    write(story.m[0]);
+    story.pass(1_000 * MILLI);
+
+    for (int i = 0; i < KEYS; i++) {
+      if (story.second(story.m[0], keys.get(i)) == lonely) {
+        assertThat(outcomes.get(i)).isNull();
+      } else if (story.first(story.m[0], keys.get(i)) != lonely) {
+        assertThat(outcomes.get(i)).isNotNull();
+      }
+    }
+    assertThat(done()).isBetween(5L, KEYS - 5L);
     story.network.gate = (from, to, request, reply) -> PASS;
     story.until("all are told", () -> told == KEYS);
     assertThat(failures).isEmpty();
