@@ -1,7 +1,5 @@
 package borg.peer;
 
-import borg.peer.Operation.Kind;
-
 /**
  * Coordinator to first owner: do this.
  *
@@ -16,7 +14,8 @@ import borg.peer.Operation.Kind;
 public record Operate(long view, Operation operation, long ageNanos, long seen, boolean asSecond)
     implements Request<Outcome> {
 
-  private static final int SHORT_VALUE_BYTES = 8 << 10;
+  /** A longer value would hold up what is quick in earnest. */
+  static final int SHORT_VALUE_BYTES = 8 << 10;
 
   @Override
   public Lane lane() {
@@ -35,7 +34,7 @@ public record Operate(long view, Operation operation, long ageNanos, long seen, 
   private boolean isMostlyQuick() {
     return asSecond
         && operation.clientKey() == null
-        && (operation.kind() == Kind.PUT || operation.kind() == Kind.DELETE)
+        && operation.kind().tellsWhatIsWritten()
         && (operation.value() == null || operation.value().bytes().length <= SHORT_VALUE_BYTES);
   }
 }

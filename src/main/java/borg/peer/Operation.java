@@ -44,6 +44,11 @@ public record Operation(
     /** Changes nothing: only that it was asked for is kept, for the client. */
     NOTE;
 
+    /** Whether who asks for it knows what will be written. */
+    public boolean tellsWhatIsWritten() {
+      return this == PUT || this == DELETE;
+    }
+
     /** Whether it comes with a value. */
     public boolean hasValue() {
       return this == PUT || this == PATCH;

@@ -43,7 +43,8 @@ public final class Expiry {
   private static final int EXPIRED_AT_ONCE = 10_000;
 
   /**
-   * In so many sweeps all buckets forget their old operations: each costs a look at most of them.
+   * In so many sweeps all buckets forget their old operations. Under load nearly each has some, and
+   * each second would be too often.
    */
   private static final int SWEEPS_TO_FORGET = 8;
 

@@ -192,10 +192,9 @@ final class Changes {
    * waiting for the key: the second says only after a while that it has applied it.
    */
   private static boolean mayEntrust(AsFirst first, KeyQueue queue, Change change) {
-    Kind kind = change.operation().kind();
     return change.applier() != null
         && first.owners.isSecond(change.applier())
-        && (kind == Kind.PUT || kind == Kind.DELETE)
+        && change.operation().kind().tellsWhatIsWritten()
         && queue.waiting.isEmpty();
   }
 

@@ -24,7 +24,7 @@ final class ScriptedCluster {
     folder = Path.of("target", name).toAbsolutePath();
   }
 
-  /** What the command said, whether it failed or not. */
+  /** What the command said, whether it failed or not; the test's own output has it, too. */
   Said borg(String... arguments) throws IOException, InterruptedException {
     var command = new ProcessBuilder("scripts/borg").redirectErrorStream(true);
     command.command().addAll(List.of(arguments));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -153,7 +154,7 @@ class ScriptsIT {
     List<String> times =
         logs.lines()
             .map(TIME::matcher)
-            .filter(java.util.regex.Matcher::matches)
+            .filter(Matcher::matches)
             .map(time -> time.group(1))
             .toList();
     assertThat(times).hasSizeGreaterThan(20).isSorted();

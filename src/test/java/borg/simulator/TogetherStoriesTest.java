@@ -97,7 +97,7 @@ class TogetherStoriesTest {
     assertThat(failures).isEmpty();
   }
 
-  /** It is asked, and answers; what it says of each has to be heard. */
+  /** A change is done when it is on two, and that one takes nothing. */
   @Test
   void secondHasNoCluster_whatItRefusesIsNotDone() {
     SimulatedProcess lonely = story.m[2];
