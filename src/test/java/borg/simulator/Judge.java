@@ -40,7 +40,12 @@ final class Judge {
           WitnessTest.class,
           ForgetTest.class,
           ForgottenLivesTest.class,
-          WatchStoriesTest.class);
+          WatchStoriesTest.class,
+          TogetherStoriesTest.class,
+          ClientKeyStoriesTest.class,
+          EntryStoriesTest.class,
+          ListingStoriesTest.class,
+          AntiEntropyTest.class);
 
   private Judge() {}
 
