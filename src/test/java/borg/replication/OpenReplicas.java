@@ -60,4 +60,10 @@ public final class OpenReplicas {
   public List<Entry> rolledEntries(int bucket) {
     return replicas[bucket].rolled().stream().map(Pending::entry).toList();
   }
+
+  /** How many outcomes are remembered, for the sake of another attempt. */
+  public int outcomes(int bucket) {
+    Replica replica = replicas[bucket];
+    return replica.recent().all().size() + replica.clients().all().size();
+  }
 }

@@ -94,6 +94,7 @@ final class MutantRules {
         new Mutant("a new owner knows what was forgotten")
             .always("replication.RecentOutcomes.reachNanos", Long.MAX_VALUE),
         new Mutant("clocks observe nothing").never("store.HybridClock.observe"),
+        new Mutant("old outcomes are never swept out").never("rebalance.Expiry.forgetOld"),
         new Mutant("a tombstone goes though others hold the bucket")
             .always("rebalance.Expiry.nobodyElseHolds", true),
 

@@ -36,6 +36,24 @@ class RetryStoriesTest {
   /** Outcomes that are remembered of a bucket; so many more and the oldest are forgotten. */
   private static final int REMEMBERED = 16_384;
 
+  /** Nobody asks the bucket for anything any more: what is of no use is forgotten all the same. */
+  @Test
+  void nobodyWritesAnyMore_outcomesAreForgottenEverywhere() {
+    Story story = new Story(3, 4);
+    for (int i = 0; i < 8; i++) {
+      story.done(story.put(story.m[i % 3], Key.of("key" + i), "value"));
+    }
+    assertThat(outcomes(story)).isPositive();
+
+    story.until("all are forgotten", () -> outcomes(story) == 0);
+  }
+
+  private static int outcomes(Story story) {
+    return story.all().stream()
+        .mapToInt(p -> IntStream.range(0, 4).map(p.replicas::outcomes).sum())
+        .sum();
+  }
+
   /** H6. */
   @Test
   void attemptThatArrivesAfterItsOperationWasAnswered_doesNothing() {
