@@ -2,7 +2,11 @@ package borg.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.Collect;
+import borg.peer.Compare;
+import borg.peer.Confirmed;
 import borg.placement.Key;
+import borg.rebalance.AntiEntropy;
 import borg.store.Bucket;
 import borg.store.Entry;
 import borg.store.Value;
@@ -89,6 +93,36 @@ class AntiEntropyTest {
     revert(second, before);
 
     assertRepaired();
+  }
+
+  /** The second has collected a tombstone, its answer is lost, and just then the copies differ. */
+  @Test
+  void answerToACollectionIsLost_thatIsNoDifference() {
+    boolean[] isSeenToDiffer = new boolean[1];
+    story.network.gate =
+        (from, to, request, reply) -> {
+          isSeenToDiffer[0] |=
+              isAtRest(request) && reply instanceof Confirmed same && !same.places().get(0);
+          boolean isLost = request instanceof Collect && reply != null && !isSeenToDiffer[0];
+          return isLost ? Network.Gate.LOST : Network.Gate.PASS;
+        };
+    story.done(story.delete(first, KEY));
+
+    for (int sweeps = 0; sweeps < 20 && !isSeenToDiffer[0]; sweeps++) {
+      story.pass(AntiEntropy.EVERY_NANOS);
+    }
+
+    assertThat(isSeenToDiffer[0]).isTrue();
+    story.pass(AntiEntropy.EVERY_NANOS);
+    assertThat(repairs()).isZero();
+    assertThat(bucket(first).digest()).isEqualTo(bucket(second).digest());
+  }
+
+  /** Whether the one bucket is compared, while nothing is written. */
+  private static boolean isAtRest(Object request) {
+    return request instanceof Compare compare
+        && compare.buckets().length == 1
+        && compare.buckets()[0] == KEY.bucket(16);
   }
 
   /** Two looks at it fell into two collections of tombstones, a second apart. */

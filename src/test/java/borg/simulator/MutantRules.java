@@ -97,6 +97,23 @@ final class MutantRules {
         new Mutant("old outcomes are never swept out").never("rebalance.Expiry.forgetOld"),
         new Mutant("a tombstone goes though others hold the bucket")
             .always("rebalance.Expiry.nobodyElseHolds", true),
+        new Mutant("the second shows what may have expired at the first")
+            .always("replication.ReplicationSettings.expiryGuard", 0L)
+            .spared("what has expired is deleted at both before anybody is told"),
+
+        // What clients call their requests by.
+        new Mutant("what a client may ask for again is not kept")
+            .never("replication.ClientOutcomes.add"),
+        new Mutant("what a client may ask for again is kept for ever")
+            .always("replication.ClientOutcomes.hasExpired", false),
+        new Mutant("a request is done though there is no room to remember it")
+            .always("replication.ClientOutcomes.hasRoomFor", true),
+
+        // Listings, and copies that differ.
+        new Mutant("a listing passes over a lost bucket").never("replication.ScannedPart.lose"),
+        new Mutant("a listing passes over who refuses").never("replication.ScannedPart.refuse"),
+        new Mutant("nobody repairs what differs").never("rebalance.AntiEntropy.repair"),
+        new Mutant("copies are compared once").instead("rebalance.AntiEntropy.pause", "noPause"),
 
         // Membership.
         new Mutant("a minority expels")
