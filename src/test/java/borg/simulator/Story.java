@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,63 +41,60 @@ final class Story {
     this(members, buckets, tombstoneRetention, 900 * MILLI);
   }
 
+  Story(int members, int buckets, long tombstoneRetention, long exchangeTimeout) {
+    this(
+        buckets,
+        members,
+        network -> {
+          network.tombstoneRetention = tombstoneRetention;
+          network.exchangeTimeout = exchangeTimeout;
+        });
+    until("all are ready", () -> isCalm(m));
+  }
+
   /** Nobody yet; each world has ids, and so an order of its members, of its own. */
   Story(World world, int buckets) {
+    this(world, buckets, 0, network -> {});
+  }
+
+  private Story(int buckets, int members, Consumer<Network> settings) {
+    this(new World(1), buckets, members, settings);
+  }
+
+  private Story(World world, int buckets, int members, Consumer<Network> settings) {
     this.world = world;
     network = new Network(world, buckets);
     network.tracing = true;
-    m = new SimulatedProcess[0];
-  }
-
-  Story(int members, int buckets, long tombstoneRetention, long exchangeTimeout) {
-    world = new World(1);
-    network = new Network(world, buckets);
-    network.tracing = true;
-    network.tombstoneRetention = tombstoneRetention;
-    network.exchangeTimeout = exchangeTimeout;
-    m = new SimulatedProcess[members];
-    for (int i = 0; i < members; i++) {
-      m[i] = network.add("m" + i);
-    }
-    until("all are ready", () -> isCalm(m));
-  }
-
-  private Story(boolean available, int members, int buckets) {
-    world = new World(1);
-    network = new Network(world, buckets);
-    network.tracing = true;
-    network.available = available;
-    network.clocksAgree = available;
-    m = new SimulatedProcess[members];
-    for (int i = 0; i < members; i++) {
-      m[i] = network.add("m" + i);
-    }
-    until("all are ready", () -> isCalm(m));
-  }
-
-  private Story(int buckets, int one, int other) {
-    world = new World(1);
-    network = new Network(world, buckets);
-    network.tracing = true;
-    m = new SimulatedProcess[one + other];
-    for (int i = 0; i < m.length; i++) {
-      m[i] = network.add("m" + i);
-    }
-    for (int i = one; i < m.length; i++) {
-      cut(m[i], List.of(m).subList(0, one));
-    }
-    until("the one side is ready", () -> isCalm(Arrays.copyOf(m, one)));
-    until("the other side is ready", () -> isCalm(Arrays.copyOfRange(m, one, m.length)));
+    settings.accept(network);
+    m =
+        IntStream.range(0, members)
+            .mapToObj(i -> network.add("m" + i))
+            .toArray(SimulatedProcess[]::new);
   }
 
   /** A cluster of which both sides go on when it is cut in two. */
   static Story available(int members, int buckets) {
-    return new Story(true, members, buckets);
+    var story =
+        new Story(
+            buckets,
+            members,
+            network -> {
+              network.available = true;
+              network.clocksAgree = true;
+            });
+    story.until("all are ready", () -> story.isCalm(story.m));
+    return story;
   }
 
   /** Two clusters that began while nobody of the first few could reach anybody of the others. */
   static Story ofTwoClusters(int buckets, int one, int other) {
-    return new Story(buckets, one, other);
+    var story = new Story(buckets, one + other, network -> {});
+    SimulatedProcess[] here = Arrays.copyOf(story.m, one);
+    SimulatedProcess[] there = Arrays.copyOfRange(story.m, one, story.m.length);
+    List.of(there).forEach(process -> story.cut(process, List.of(here)));
+    story.until("the one side is ready", () -> story.isCalm(here));
+    story.until("the other side is ready", () -> story.isCalm(there));
+    return story;
   }
 
   /** Lets time pass until something holds; fails if it does not come to that. */
