@@ -58,8 +58,8 @@ final class Copies {
     // A member that dies between the commit and the answer takes its copy with it.
     boolean isOnTwo = holders(known.key, version) >= 2;
     // Who stood still tells so late that the tombstone has been collected by then.
-    long shortest = (long) (network.tombstoneRetention * (1 - 2 * SimulatedProcess.MOST_DRIFT));
-    boolean mayBeCollected = mayVanish && now - invoked > shortest;
+    long keptAtLeast = (long) (network.tombstoneRetention * (1 - 2 * SimulatedProcess.MOST_DRIFT));
+    boolean mayBeCollected = mayVanish && now - invoked > keptAtLeast;
     if (!isOnTwo && !mayBeCollected && now - network.losses.lastLoss > 12 * SECOND) {
       complaints.add("acknowledged on less than two: %s %s".formatted(key, version));
     }

@@ -209,7 +209,9 @@ class PutAsideTest {
           return Network.Gate.PASS;
         };
     story.until("all is on two", () -> story.isCalm(all));
+    int rounds = 0;
     do {
+      assertThat(rounds++).as("rounds in which somebody claimed it").isLessThan(50);
       isClaimed.set(false);
       SimulatedProcess first = story.first(members.get(0), KEY);
       SimulatedProcess second = story.second(members.get(0), KEY);
@@ -255,7 +257,7 @@ class PutAsideTest {
     awaitLost(story, away, key);
   }
 
-  /** A key that one of its owners had, which is away, and another that lives on no more. */
+  /** A key of which the one that is away has a copy, and the one that had them all has none now. */
   private static Key handedOver(Story story, SimulatedProcess away, SimulatedProcess left) {
     return IntStream.range(0, 60)
         .mapToObj(i -> Key.of("key" + i))
