@@ -5,6 +5,8 @@ import borg.node.Instance;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.EntryAdapter;
+import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.replicatedmap.ReplicatedMap;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +44,7 @@ public class MembershipObserver implements Grid, MembershipListener {
   /*
    * The grid's events only say that it is time to look. All is done on threads of the server's, since
    * a change of the map waits for the grid, which may itself be waiting for somebody who is gone.
+   * While anything is missing it looks again soon; else only now and then, should an event be lost.
    */
 
   private static final Logger LOG = Logger.getLogger(MembershipObserver.class.getName());
@@ -49,7 +53,11 @@ public class MembershipObserver implements Grid, MembershipListener {
   /** URLs remembered beyond their time on the grid, at most. */
   private static final int MAX_REMEMBERED = 1_024;
 
-  private static final long LOOK_EVERY_MILLIS = 200;
+  private static final long LOOK_EVERY_MILLIS = 2_000;
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
+  /** URLs that change together are looked at together. */
+  private static final long GATHER_MILLIS = 10;
 
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -63,25 +71,37 @@ public class MembershipObserver implements Grid, MembershipListener {
 
   private final Map<String, UUID> lastSeen = new LinkedHashMap<>();
   private final AtomicBoolean tidying = new AtomicBoolean();
+  private final AtomicBoolean lookingSoon = new AtomicBoolean();
+  private volatile boolean stopped;
   private volatile Set<UUID> present = Set.of();
   private ScheduledFuture<?> looking;
   private UUID listener;
+  private volatile UUID urlListener;
 
   /** The server is up as far as this application needs it: the first life begins. */
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     listener = hazelcast.getCluster().addMembershipListener(this);
+    executor.execute(this::listen);
     looking =
         executor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     instance.start();
   }
 
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    stopped = true;
     looking.cancel(false);
     try {
+      if (urlListener != null) {
+        urls().removeEntryListener(urlListener);
+      }
       hazelcast.getCluster().removeMembershipListener(listener);
     } catch (HazelcastInstanceNotActiveException gone) {
       LOG.log(Level.FINE, "The data grid stopped first", gone);
     }
+  }
+
+  private void listen() {
+    urlListener = urls().addEntryListener(new UrlListener());
   }
 
   @Override
@@ -92,6 +112,13 @@ public class MembershipObserver implements Grid, MembershipListener {
   @Override
   public void memberRemoved(MembershipEvent event) {
     executor.execute(this::look);
+  }
+
+  private final class UrlListener extends EntryAdapter<Object, Object> {
+    @Override
+    public void onEntryEvent(EntryEvent<Object, Object> event) {
+      lookIn(GATHER_MILLIS);
+    }
   }
 
   @Override
@@ -114,6 +141,9 @@ public class MembershipObserver implements Grid, MembershipListener {
 
   /** Looks at this instance's own copy of what the grid knows; waits for nobody. */
   private void look() {
+    if (stopped) {
+      return;
+    }
     try {
       Map<String, String> urls = new HashMap<>();
       Set<Object> stale = new HashSet<>();
@@ -128,10 +158,32 @@ public class MembershipObserver implements Grid, MembershipListener {
       if ((isMissing || !stale.isEmpty()) && tidying.compareAndSet(false, true)) {
         executor.execute(() -> tidy(stale));
       }
+      boolean isComplete = members.stream().allMatch(m -> urls.containsKey(m.toString()));
+      if (!isComplete || isMissing || !stale.isEmpty()) {
+        lookIn(LOOK_AGAIN_MILLIS);
+      }
     } catch (RuntimeException e) {
       // Also so that it goes on: a failed run would be the last one.
       LOG.log(Level.FINE, "The data grid can't be asked", e);
+      lookIn(LOOK_AGAIN_MILLIS);
     }
+  }
+
+  /** Looks that late, or when a look that is to come already does. */
+  private void lookIn(long millis) {
+    if (stopped || !lookingSoon.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      executor.schedule(this::lookNow, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException serverStops) {
+      lookingSoon.set(false);
+    }
+  }
+
+  private void lookNow() {
+    lookingSoon.set(false);
+    look();
   }
 
   /** Whoever is on the grid may have put anything there. */

@@ -132,7 +132,7 @@ public final class Node implements Receiver {
             wanted,
             membership::leaseLeft,
             settings.transferTimeout());
-    this.trigger = new RebalanceTrigger(rebalancer, clock);
+    this.trigger = new RebalanceTrigger(rebalancer::rebalance, () -> current.now().digest(), clock);
     this.expiry =
         new Expiry(current, transfers, firstOwner, peers, clock, settings.transferTimeout());
     this.antiEntropy =
@@ -337,7 +337,7 @@ public final class Node implements Receiver {
       replicas.afterAdoption();
       tell(chronicle -> chronicle.changed(event));
       if (!event.before().view().equals(event.after().view())) {
-        trigger.soon();
+        trigger.adopted(event.after().digest());
         relays.adopted(event.after().view());
         desk.tell();
         feed.adopted();

@@ -179,7 +179,16 @@ public record Lineage(long wholeAt, UUID wholeWith, List<Pair> claims) {
    * whole by it alone, and others may have taken down that it claimed the bucket.
    */
   public boolean counts(UUID self) {
-    return wholeAt != NEVER || claims.stream().anyMatch(c -> c.has(self));
+    if (wholeAt != NEVER) {
+      return true;
+    }
+    // A loop: it is asked of every bucket whenever somebody looks at the cluster.
+    for (Pair claim : claims) {
+      if (claim.has(self)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -4,6 +4,8 @@ import borg.rebalance.Rebalancer.ToGo;
 import borg.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Has passes made: at once when the view changes, soon again while there is something to go, and
@@ -21,20 +23,42 @@ public final class RebalanceTrigger {
   private static final long LONGEST_PAUSE_NANOS = 300_000_000;
   private static final long AT_REST_NANOS = 10_000_000_000L;
 
-  private final Rebalancer rebalancer;
+  private final Supplier<CompletionStage<ToGo>> rebalance;
+  private final LongSupplier view;
   private final Clock clock;
   private Runnable cancel = () -> {};
   private long generation;
   private long pause = FIRST_PAUSE_NANOS;
   private int toGo;
   private boolean stopped;
+  private boolean hasBegun;
 
-  public RebalanceTrigger(Rebalancer rebalancer, Clock clock) {
-    this.rebalancer = rebalancer;
+  /** The view that the latest pass found when it began. */
+  private long begunIn;
+
+  /**
+   * @param rebalance makes a pass: {@link Rebalancer#rebalance}
+   * @param view the digest of the present view
+   */
+  public RebalanceTrigger(
+      Supplier<CompletionStage<ToGo>> rebalance, LongSupplier view, Clock clock) {
+    this.rebalance = rebalance;
+    this.view = view;
     this.clock = clock;
   }
 
-  /** There is news, as a new view, which makes a pass under way pointless: one begins at once. */
+  /**
+   * There is a new view, which makes a pass under way pointless: one begins at once, unless the one
+   * under way has found this view already. (Two views that come together would else be twice the
+   * work of a whole join, at the worst time.)
+   */
+  public synchronized void adopted(long digest) {
+    if (!hasBegun || begunIn != digest) {
+      soon();
+    }
+  }
+
+  /** There is news: a pass begins at once, beside one that is under way. */
   public synchronized void soon() {
     pause = FIRST_PAUSE_NANOS;
     schedule(0);
@@ -58,10 +82,12 @@ public final class RebalanceTrigger {
       if (stopped || mine != generation) {
         return;
       }
+      hasBegun = true;
+      begunIn = view.getAsLong();
     }
     CompletionStage<ToGo> pass;
     try {
-      pass = rebalancer.rebalance();
+      pass = rebalance.get();
     } catch (RuntimeException | Error e) {
       // Whatever went wrong in one pass, there has to be a next one.
       pass = CompletableFuture.failedFuture(e);

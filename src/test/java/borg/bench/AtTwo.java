@@ -29,7 +29,7 @@ final class AtTwo {
     this.client = client;
     this.rounds = isQuick ? 1 : 3;
     this.seconds = isQuick ? 5 : 10;
-    this.warmUpSeconds = isQuick ? 20 : 120;
+    this.warmUpSeconds = isQuick ? 15 : 120;
     this.entries = isQuick ? 200_000 : 1_000_000;
     this.connections = isQuick ? List.of(16) : List.of(1, 16, 64);
   }
@@ -81,25 +81,34 @@ final class AtTwo {
 
   /** The first import of each also says what a copy takes. */
   private void bulk(int round) throws IOException, InterruptedException {
-    for (Contestant contestant : Bench.inTurn(round, BORG, IMAP)) {
+    List<Contestant> order = Bench.inTurn(round, BORG, IMAP);
+    Map<Contestant, Long> usedBefore = new EnumMap<>(Contestant.class);
+    for (Contestant contestant : order) {
       Cluster cluster = clusters.get(contestant);
-      long usedBefore = round == 0 ? cluster.usedBytes() : 0;
+      usedBefore.put(contestant, round == 0 ? cluster.usedBytes() : 0);
       long begun = System.nanoTime();
       client.load(cluster.first(), entries);
       results.add(Row.IMPORT, contestant, perSecond(entries, begun));
-      if (round == 0) {
-        // What is remembered of each change, in case it is asked for again, is gone by then.
-        Waiting.pause(REMEMBERED);
-        double copies = 2.0 * entries;
-        results.add(Row.MEMORY, contestant, (cluster.usedBytes() - usedBefore) / copies);
-      }
-      begun = System.nanoTime();
-      long lines = client.export(cluster.first());
+    }
+    if (round == 0) {
+      // What is remembered of each change, in case it is asked for again, is gone by then.
+      Waiting.pause(REMEMBERED);
+      usedBefore.forEach(this::memory);
+    }
+    for (Contestant contestant : order) {
+      long begun = System.nanoTime();
+      long lines = client.export(clusters.get(contestant).first());
       results.add(Row.EXPORT, contestant, perSecond(lines, begun));
       if (lines != entries + Wrk.KEYS) {
         throw new IllegalStateException(contestant + " exports " + lines);
       }
     }
+  }
+
+  private void memory(Contestant contestant, long usedBefore) {
+    double copies = 2.0 * entries;
+    double bytes = clusters.get(contestant).usedBytes() - usedBefore;
+    results.add(Row.MEMORY, contestant, bytes / copies);
   }
 
   static double perSecond(long count, long sinceNanos) {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.Set;
 final class Results {
 
   private final Path file;
+  private final String machine = Machine.words();
   private final Map<Row, Map<Contestant, List<Double>>> figures = new LinkedHashMap<>();
 
   Results(Path file) {
@@ -38,7 +41,9 @@ final class Results {
     String line =
         String.format(
             Locale.ROOT,
-            "{\"row\":\"%s\",\"who\":\"%s\",\"figure\":%.3f,\"unit\":\"%s\"}%n",
+            "{\"at\":\"%s\",\"on\":\"%s\",\"row\":\"%s\",\"who\":\"%s\",\"figure\":%.3f,\"unit\":\"%s\"}%n",
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            machine,
             row.name(),
             contestant,
             figure,

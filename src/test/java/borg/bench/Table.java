@@ -1,5 +1,7 @@
 package borg.bench;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -9,7 +11,8 @@ final class Table {
   private Table() {}
 
   static String of(Results results) {
-    return """
+    return "%s, %s%n%n".formatted(LocalDate.now(ZoneOffset.UTC), Machine.words())
+        + """
         | row | unit | borg | imap | empty | borg / imap | borg / empty | goal |
         |---|---|---|---|---|---|---|---|
         """

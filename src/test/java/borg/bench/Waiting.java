@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
 /** Waiting for what takes its time. */
 final class Waiting {
 
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** Each look costs the instances something. */
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private Waiting() {}
 
