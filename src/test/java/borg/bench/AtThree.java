@@ -32,7 +32,7 @@ final class AtThree {
 
   void run(int round) throws IOException, InterruptedException {
     for (Contestant contestant : Bench.inTurn(round, EMPTY, BORG, IMAP)) {
-      try (var cluster = new Cluster(contestant, 2)) {
+      try (var cluster = new Cluster(contestant, 2, 3)) {
         double nanos = cluster.start().awaitReady(3);
         results.add(Row.START, contestant, nanos / 1e9);
         if (contestant != EMPTY) {

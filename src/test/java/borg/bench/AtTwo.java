@@ -37,7 +37,7 @@ final class AtTwo {
   void run() throws IOException, InterruptedException {
     try {
       for (Contestant contestant : Contestant.values()) {
-        clusters.put(contestant, new Cluster(contestant, 2));
+        clusters.put(contestant, new Cluster(contestant, 2, 0));
         client.preload(clusters.get(contestant));
       }
       for (String method : List.of("PUT", "GET")) {

@@ -8,10 +8,17 @@ import java.util.stream.Collectors;
 final class Cluster implements AutoCloseable {
 
   final Contestant contestant;
+  private final int compilersFor;
   private final List<Instance> instances = new ArrayList<>();
 
-  Cluster(Contestant contestant, int size) {
+  /**
+   * So many instances, ready.
+   *
+   * @param compilersFor see {@link Instance}
+   */
+  Cluster(Contestant contestant, int size, int compilersFor) {
     this.contestant = contestant;
+    this.compilersFor = compilersFor;
     for (int i = 0; i < size; i++) {
       start();
     }
@@ -20,7 +27,8 @@ final class Cluster implements AutoCloseable {
 
   /** One more, which may not be ready yet. */
   Instance start() {
-    var instance = new Instance(contestant, Character.toString('a' + instances.size()));
+    var instance =
+        new Instance(contestant, Character.toString('a' + instances.size()), compilersFor);
     instances.add(instance);
     return instance;
   }

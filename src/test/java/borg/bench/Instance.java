@@ -31,19 +31,28 @@ final class Instance implements AutoCloseable {
   private final Process process;
   private final long startedNanos = System.nanoTime();
 
-  Instance(Contestant contestant, String name) {
+  /**
+   * Starts it.
+   *
+   * @param cluster how many instances the machine is to carry at a time, of which the choice of the
+   *     JVM's compilers depends as in scripts/borg; 0 for both compilers in any case
+   */
+  Instance(Contestant contestant, String name, int cluster) {
     this.contestant = contestant;
     this.name = name;
     Path folder = Path.of(System.getenv("BENCH_FOLDER"), contestant.toString());
+    var command =
+        new ProcessBuilder(
+            System.getenv("BENCH_INSTANCE"),
+            contestant.toString(),
+            name,
+            Integer.toString(port),
+            Integer.toString(gridPort),
+            Integer.toString(cluster));
     try {
       Files.createDirectories(folder);
       process =
-          new ProcessBuilder(
-                  System.getenv("BENCH_INSTANCE"),
-                  contestant.toString(),
-                  name,
-                  Integer.toString(port),
-                  Integer.toString(gridPort))
+          command
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve(name + ".log").toFile())
               .start();

@@ -23,7 +23,7 @@ final class Joining {
 
   void run(int round) throws IOException, InterruptedException {
     for (Contestant contestant : Bench.inTurn(round, BORG, IMAP)) {
-      try (var cluster = new Cluster(contestant, 2)) {
+      try (var cluster = new Cluster(contestant, 2, 3)) {
         client.load(cluster.first(), ENTRIES);
         client.preload(cluster);
         join(cluster);
