@@ -33,8 +33,10 @@ final class AtThree {
   void run(int round) throws IOException, InterruptedException {
     for (Contestant contestant : Bench.inTurn(round, EMPTY, BORG, IMAP)) {
       try (var cluster = new Cluster(contestant, 2, 3)) {
-        double nanos = cluster.start().awaitReady(3);
-        results.add(Row.START, contestant, nanos / 1e9);
+        Instance third = cluster.start();
+        var effort = new Effort(cluster.instances());
+        results.add(Row.START, contestant, third.awaitReady(3) / 1e9);
+        effort.add(results, Row.START, contestant);
         if (contestant != EMPTY) {
           measure(cluster);
         }
@@ -82,8 +84,10 @@ final class AtThree {
       steady.takeSlowestMillis();
       long killed = System.nanoTime();
       cluster.killLast();
+      var effort = new Effort(cluster.instances());
       Waiting.until("the rest", PATIENCE, () -> cluster.first().isReady(2));
       results.add(Row.KILL, cluster.contestant, (System.nanoTime() - killed) / 1e9);
+      effort.add(results, Row.KILL, cluster.contestant);
       Waiting.pause(Duration.ofSeconds(5));
       results.add(Row.KILL_WAIT, cluster.contestant, steady.takeSlowestMillis());
       results.add(Row.KILL_FAILED, cluster.contestant, steady.failed());

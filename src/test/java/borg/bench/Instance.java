@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One server process with one contestant's WAR. */
 final class Instance implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int TICKS_PER_SECOND = 100;
+  private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
   private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
   /** Below the ephemeral ones, so that nobody's connection has one of them. */
@@ -144,10 +146,40 @@ final class Instance implements AutoCloseable {
 
   /** CPU that the process has used, user and system. */
   double cpuSeconds() {
+    return seconds(folder().resolve("stat"));
+  }
+
+  /** How much of it the JVM's compilers have used: those of their threads that are still there. */
+  double compilerSeconds() {
+    try (Stream<Path> threads = Files.list(folder().resolve("task"))) {
+      return threads.mapToDouble(Instance::secondsOfCompiler).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path folder() {
+    return Path.of("/proc", Long.toString(process.pid()));
+  }
+
+  private static double secondsOfCompiler(Path thread) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+      String name = text(thread.resolve("comm"));
+      return COMPILER.matcher(name).lookingAt() ? seconds(thread.resolve("stat")) : 0;
+    } catch (UncheckedIOException goneMeanwhile) {
+      return 0;
+    }
+  }
+
+  private static double seconds(Path stat) {
+    String text = text(stat);
+    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

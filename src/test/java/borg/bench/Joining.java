@@ -40,8 +40,10 @@ final class Joining {
       // As one of the others sees it: it is a member then, and its share begins to move.
       Waiting.until("the joiner", PATIENCE, () -> cluster.first().hasMembers(3));
       long ready = System.nanoTime();
+      var effort = new Effort(cluster.instances());
       Waiting.until("the balance", PATIENCE, () -> cluster.first().isBalanced(3));
       results.add(Row.JOIN, cluster.contestant, (System.nanoTime() - ready) / 1e9);
+      effort.add(results, Row.JOIN, cluster.contestant);
       Waiting.until("the joiner's own word", PATIENCE, () -> joiner.isReady(3));
       Waiting.pause(Duration.ofSeconds(3));
       results.add(

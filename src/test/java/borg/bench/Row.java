@@ -66,6 +66,16 @@ record Row(String name, String unit, boolean isMoreBetter, List<Goal> goals) {
   static final Row IDLE_CPU = less("idle CPU", "% of a core", beside(Contestant.IMAP, 1.2));
   static final Row IDLE_WIRE = less("idle wire", "bytes/s", beside(Contestant.IMAP, 1.2));
 
+  /** Of all instances together, while this row was measured. */
+  Row cpu() {
+    return less(name + ", CPU", SECONDS);
+  }
+
+  /** Of that, by the JVM's compilers. */
+  Row compilers() {
+    return less(name + ", compilers", SECONDS);
+  }
+
   private static Goal beside(Contestant contestant, double factor) {
     return new Goal(contestant, factor);
   }
