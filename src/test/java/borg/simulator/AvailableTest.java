@@ -7,6 +7,7 @@ import borg.peer.Outcome;
 import borg.placement.Key;
 import borg.replication.UnavailableException;
 import borg.replication.UnavailableException.Reason;
+import borg.store.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -235,6 +236,58 @@ class AvailableTest {
 
     assertThat(story.m[4].node.current().now().history().cluster()).isEqualTo(cluster);
     assertAllAreAsBefore(story, KEY);
+  }
+
+  /**
+   * The one has been cut off for long; the other one's time begins again, since it has stood still,
+   * and meanwhile it tells of the cluster that the first has left.
+   */
+  @Test
+  void oneSecedesSecondsLater_theFirstDoesNotFollowItIntoTheOldCluster() {
+    Story story = Story.available(5, BUCKETS);
+    putAll(story);
+    SimulatedProcess first = story.m[3];
+    SimulatedProcess late = story.m[4];
+    part(story, 3);
+    story.pass(4 * SECOND);
+    late.pause();
+    story.pass(3 * SECOND);
+    late.resume();
+    story.until("the first has seceded", () -> first.lives == 2);
+    story.pass(2 * SECOND);
+
+    assertThat(late.lives).isEqualTo(1);
+    assertThat(first.node.current().now().history().isFounded()).isFalse();
+    story.until("they go on", () -> story.isCalmWithLost(side(story, 3, 5)));
+    assertThat(first.lives).isEqualTo(2);
+    heal(story);
+    assertAllAreAsBefore(story, KEY);
+  }
+
+  /** All clocks have heard of a version that lies far ahead: each gives its successors. */
+  @Test
+  void bothSidesGoOnFromTheSameVersion_theirsAreToldApart() {
+    Story story = Story.available(4, BUCKETS);
+    Key key = keyThat(k -> isOnBoth(story, k, 2));
+    putAll(story);
+    Version before = story.done(story.put(story.m[0], key, "before")).version();
+    Version ahead = Version.of(before.millis() + 3_600_000, 0);
+    story.all().forEach(p -> p.observe(ahead));
+
+    partUntilBothGoOn(story, 2);
+    List<Version> ones = putSome(story, story.m[0], key, "one");
+    List<Version> others = putSome(story, story.m[2], key, "other");
+    heal(story);
+
+    assertThat(ones).doesNotContainAnyElementsOf(others);
+    assertAllRead(story, key, ones.get(9).isAfter(others.get(9)) ? "one" : "other");
+    assertAllAreAsBefore(story, key);
+  }
+
+  private static List<Version> putSome(Story story, SimulatedProcess at, Key key, String value) {
+    return IntStream.range(0, 10)
+        .mapToObj(i -> story.done(story.put(at, key, value)).version())
+        .toList();
   }
 
   /** They would take every bucket for empty. */

@@ -31,6 +31,9 @@ final class Mutant {
   /** Whether its seeds are run with an audience. */
   boolean isWatched;
 
+  /** Whether its clusters are split, and both sides go on. */
+  boolean isParted;
+
   /** The rule that holds in place of the broken one; null where nothing else would. */
   String spare;
 
@@ -41,6 +44,12 @@ final class Mutant {
   /** What it breaks is noticed by those who watch: there have to be some. */
   Mutant watched() {
     isWatched = true;
+    return this;
+  }
+
+  /** What it breaks matters where both sides of a split go on. */
+  Mutant parted() {
+    isParted = true;
     return this;
   }
 

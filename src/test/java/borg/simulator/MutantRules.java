@@ -178,7 +178,8 @@ final class MutantRules {
         new Mutant("one alone secedes").instead("membership.Secession.isDue", "whoeverIsCutOff"),
         new Mutant("who stood still is cut off").always("membership.CutOff.hasStoodStill", false),
         new Mutant("who has seceded follows whoever is left")
-            .always("membership.Hearsay.isGreatest", true),
+            .always("membership.Hearsay.isGreatest", true)
+            .parted(),
         new Mutant("an empty one founds beside one that carries")
             .always("membership.Founding.isLoaded", false)
             .spared("who carries something is chosen first"),
@@ -187,7 +188,8 @@ final class MutantRules {
         new Mutant("nothing is brought whole").always("peer.Lineage.isBroughtFor", false),
         new Mutant("who is cut off reads nothing").always("membership.CurrentView.isCutOff", false),
         new Mutant("two sides give the same version")
-            .instead("store.HybridClock.own", "nobodysOwn"),
+            .instead("store.HybridClock.own", "nobodysOwn")
+            .parted(),
 
         // Events.
         new Mutant("nothing is broken, and somebody watches").watched(),

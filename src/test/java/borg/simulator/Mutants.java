@@ -75,8 +75,15 @@ final class Mutants {
   private void work() {
     while (mayGoOn()) {
       long seed = next.getAndIncrement();
-      caught(seed, (String) loader.ask(mutant.isWatched ? "ofWatchedSeed" : "ofSeed", seed));
+      caught(seed, (String) loader.ask(judgement(), seed));
     }
+  }
+
+  private String judgement() {
+    if (mutant.isParted) {
+      return "ofPartedSeed";
+    }
+    return mutant.isWatched ? "ofWatchedSeed" : "ofSeed";
   }
 
   private synchronized boolean mayGoOn() {

@@ -18,6 +18,7 @@ import borg.replication.OpenReplicas;
 import borg.replication.ReplicationSettings;
 import borg.store.HybridClock;
 import borg.store.Store;
+import borg.store.Version;
 import borg.time.Clock;
 import borg.view.Member;
 import java.util.ArrayList;
@@ -240,6 +241,11 @@ public final class SimulatedProcess implements Clock, Grid {
     whilePaused.clear();
     downSince = world.now();
     incarnation++;
+  }
+
+  /** It has heard of this version, from somebody whose clock is ahead. */
+  void observe(Version version) {
+    versions.observe(version);
   }
 
   void pause() {

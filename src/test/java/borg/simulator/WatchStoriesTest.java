@@ -121,7 +121,7 @@ class WatchStoriesTest {
 
     story.pass(SECOND);
     handover.isStretched = true;
-    story.pass(SECOND);
+    story.pass(4 * SECOND);
     handover.isFetchHeld = false;
     story.pass(5 * SECOND);
     handover.watcher.leave(handover.hub);
@@ -137,8 +137,12 @@ class WatchStoriesTest {
 
   /** A join by which the former first owner becomes the second, with a write of it pending. */
   private static final class Handover {
+    /** From one question to the next where that comes late and is answered at a beat. */
+    private static final long ROUND = 1_110 * MILLI;
+
     private final Story story = new Story(3, 64);
     private SimulatedProcess joiner;
+    private SimulatedProcess former;
     private SimulatedProcess hub;
     private Key key;
     private Watcher watcher;
@@ -146,6 +150,9 @@ class WatchStoriesTest {
     private boolean isFetchHeld = true;
     private boolean isAckHeld = true;
     private boolean isStretched;
+
+    /** When the former owner was asked last, which ends a round and begins the next one. */
+    private long asked;
 
     void begin() {
       story.network.gate = this::gate;
@@ -156,6 +163,7 @@ class WatchStoriesTest {
       for (int i = 0; key == null || !isHandedOn(later, key); i++) {
         key = Key.of("key" + i);
       }
+      former = story.first(story.m[0], key);
       hub = other(story, key);
       watcher = Watcher.told(story, hub, null);
       story.put(hub, key, "handed on");
@@ -179,16 +187,26 @@ class WatchStoriesTest {
       if ((request instanceof Fetch && isFetchHeld) || (request instanceof Pull && isAckHeld)) {
         return LOST;
       }
-      // Nobody has asked the new owner anything yet when it has the write, and who had it is asked
-      // late.
-      boolean isLateQuestion =
-          request instanceof Follow && reply == null && to != joiner && to != hub;
-      boolean isLateAnswer =
-          from == joiner && reply instanceof Followed told && !told.held().isEmpty();
-      if (isStretched && (isLateQuestion || isLateAnswer)) {
-        return isLateQuestion ? 800 * MILLI : 900 * MILLI;
+      return isStretched ? stretched(from, to, request, reply) : PASS;
+    }
+
+    /**
+     * The new owner says that it holds nothing before it is given the write; who had it is asked
+     * late, when that has let go; and what the new one says then comes later still.
+     */
+    private long stretched(
+        SimulatedProcess from, SimulatedProcess to, Request<?> request, Object reply) {
+      if (request instanceof Follow && reply == null && to == former) {
+        asked = story.world.now();
+        return 800 * MILLI;
       }
-      return PASS;
+      if (request instanceof Fetch && reply == null) {
+        long sinceAsked = story.world.now() - asked;
+        long wanted = 450 * MILLI;
+        return sinceAsked < wanted ? wanted - sinceAsked : ROUND + wanted - sinceAsked;
+      }
+      boolean isLate = from == joiner && reply instanceof Followed told && !told.held().isEmpty();
+      return isLate ? 900 * MILLI : PASS;
     }
   }
 
