@@ -102,6 +102,9 @@ public class MembershipObserver implements Grid, MembershipListener {
 
   private void listen() {
     urlListener = urls().addEntryListener(new UrlListener());
+    if (stopped) {
+      urls().removeEntryListener(urlListener);
+    }
   }
 
   @Override
