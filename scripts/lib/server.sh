@@ -97,15 +97,18 @@ choose_compiler() { # INSTANCES
 archive_classes() {
   local version archive dir=$ARCHIVES/warm-up
   version=$("$JAVA" -version 2>&1 | cksum | cut -d ' ' -f 1)
-  archive=$ARCHIVES/classes-$version.jsa
+  archive=$ARCHIVES/shared-classes-$version.jsa
   CLASSES_OPTION=-XX:SharedArchiveFile=$archive
   [[ ! $archive -nt $SERVER/boot.jar ]] || return 0
-  say 'Preparing fast starts (once, half a minute) ...'
-  rm -f "$ARCHIVES"/classes-*.jsa
+  say 'Preparing fast starts (once, a minute) ...'
+  rm -f "$ARCHIVES"/{shared-,}classes-*.jsa
   make_server "$dir"
   (
+    # Without compilers: JDK 17 archives with a method also that it is not to be compiled (any more), and that
+    # then holds for all who use the archive (seen with SHA-256: imports took four times as long).
+    COMPILER_OPTION=-Xint
     CLASSES_OPTION=-XX:ArchiveClassesAtExit=$archive.new
-    run_server "timeout 180" "$dir" warm-up "$(free_port "${HTTP_PORTS[@]}" http-port)" "$(grid_name)-warm-up" \
+    run_server "timeout 300" "$dir" warm-up "$(free_port "${HTTP_PORTS[@]}" http-port)" "$(grid_name)-warm-up" \
       "$(free_port "${GRID_PORTS[@]}" grid-port)" --warmup
   ) >"$dir.log" 2>&1 </dev/null 9>&- && mv "$archive.new" "$archive" ||
     say "That failed ($dir.log); it goes on without."
