@@ -104,8 +104,8 @@ archive_classes() {
   rm -f "$ARCHIVES"/{shared-,}classes-*.jsa
   make_server "$dir"
   (
-    # Without compilers: JDK 17 archives with a method also that it is not to be compiled (any more), and that
-    # then holds for all who use the archive (seen with SHA-256: imports took four times as long).
+    # Without compilers: with an archive of an ordinary start JDK 17 never compiled some methods again (SHA-256
+    # among them: imports took four times as long), most likely since it keeps what the compilers noted there.
     COMPILER_OPTION=-Xint
     CLASSES_OPTION=-XX:ArchiveClassesAtExit=$archive.new
     run_server "timeout 300" "$dir" warm-up "$(free_port "${HTTP_PORTS[@]}" http-port)" "$(grid_name)-warm-up" \

@@ -31,10 +31,9 @@ public final class RebalanceTrigger {
   private long pause = FIRST_PAUSE_NANOS;
   private int toGo;
   private boolean stopped;
-  private boolean hasBegun;
 
-  /** The view that the latest pass found when it began. */
-  private long begunIn;
+  /** The view that the latest pass found when it began; null before the first. */
+  private Long begunIn;
 
   /**
    * @param rebalance makes a pass: {@link Rebalancer#rebalance}
@@ -53,7 +52,7 @@ public final class RebalanceTrigger {
    * work of a whole join, at the worst time.)
    */
   public synchronized void adopted(long digest) {
-    if (!hasBegun || begunIn != digest) {
+    if (begunIn == null || begunIn != digest) {
       soon();
     }
   }
@@ -82,7 +81,6 @@ public final class RebalanceTrigger {
       if (stopped || mine != generation) {
         return;
       }
-      hasBegun = true;
       begunIn = view.getAsLong();
     }
     CompletionStage<ToGo> pass;

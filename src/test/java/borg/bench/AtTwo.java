@@ -37,7 +37,7 @@ final class AtTwo {
   void run() throws IOException, InterruptedException {
     try {
       for (Contestant contestant : Contestant.values()) {
-        clusters.put(contestant, new Cluster(contestant, 2, 0));
+        clusters.put(contestant, new Cluster(contestant, 2, Instance.BOTH_COMPILERS));
         client.preload(clusters.get(contestant));
       }
       for (String method : List.of("PUT", "GET")) {

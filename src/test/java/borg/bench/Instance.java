@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** One server process with one contestant's WAR. */
 final class Instance implements AutoCloseable {
 
+  /** What to call the number of instances where both of the JVM's compilers are wanted. */
+  static final int BOTH_COMPILERS = 0;
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int TICKS_PER_SECOND = 100;
   private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
@@ -37,7 +40,7 @@ final class Instance implements AutoCloseable {
    * Starts it.
    *
    * @param cluster how many instances the machine is to carry at a time, of which the choice of the
-   *     JVM's compilers depends as in scripts/borg; 0 for both compilers in any case
+   *     JVM's compilers depends as in scripts/borg; or {@link #BOTH_COMPILERS}
    */
   Instance(Contestant contestant, String name, int cluster) {
     this.contestant = contestant;

@@ -2,34 +2,18 @@ package borg.rebalance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import borg.peer.HeldClock;
 import borg.rebalance.Rebalancer.ToGo;
-import borg.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RebalanceTriggerTest {
 
-  private final Queue<Runnable> later = new ArrayDeque<>();
+  private final HeldClock clock = new HeldClock();
   private final List<CompletableFuture<ToGo>> passes = new ArrayList<>();
   private long view = 1;
-
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public long nanoTime() {
-          return 0;
-        }
-
-        @Override
-        public Runnable after(long nanos, Runnable task) {
-          later.add(task);
-          return () -> later.remove(task);
-        }
-      };
 
   private final RebalanceTrigger trigger =
       new RebalanceTrigger(
@@ -41,19 +25,13 @@ class RebalanceTriggerTest {
           () -> view,
           clock);
 
-  private void runWhatIsDue() {
-    for (int due = later.size(); due > 0; due--) {
-      later.remove().run();
-    }
-  }
-
   @Test
   void viewChangesDuringPass_anotherBeginsAtOnce() {
     trigger.adopted(1);
-    runWhatIsDue();
+    clock.runFirst();
     view = 2;
     trigger.adopted(2);
-    runWhatIsDue();
+    clock.runFirst();
     assertThat(passes).hasSize(2);
   }
 
@@ -61,27 +39,27 @@ class RebalanceTriggerTest {
   void passHasFoundTheViewBeforeThatIsTold_oneIsEnough() {
     trigger.adopted(1);
     view = 2; // before the pass begins, and its news come after
-    runWhatIsDue();
+    clock.runFirst();
     trigger.adopted(2);
-    runWhatIsDue();
+    clock.runFirst();
     assertThat(passes).hasSize(1);
   }
 
   @Test
   void otherNewsInTheSameView_anotherPassBegins() {
     trigger.adopted(1);
-    runWhatIsDue();
+    clock.runFirst();
     trigger.soon();
-    runWhatIsDue();
+    clock.runFirst();
     assertThat(passes).hasSize(2);
   }
 
   @Test
   void somethingIsLeft_anotherPassFollows() {
     trigger.adopted(1);
-    runWhatIsDue();
+    clock.runFirst();
     passes.get(0).complete(new ToGo(5, false));
-    runWhatIsDue();
+    clock.runFirst();
     assertThat(passes).hasSize(2);
   }
 }
