@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
 public final class Bucket {
 
   /*
-   * Guarded by this object's monitor. Nothing is called within it but this package's own code and
+   * Guarded by this object's monitor, but for what is volatile. Nothing is called within it but this package's own code and
    * Key's, so no deadlock can come of it, whatever the caller holds.
    *
    * Entries lie in the table as bytes, not as objects, which takes less than half of the heap: see
@@ -29,11 +29,14 @@ public final class Bucket {
    */
 
   /* The objects of an empty one. */
-  private static final int BUCKET_BYTES = 180;
+  private static final int BUCKET_BYTES = 188;
 
   private final ToLongFunction<Key> hash;
   private Table table;
   private Tally tally;
+
+  /** Not after the first deadline; read without the monitor. */
+  private volatile long firstDue;
 
   /** An empty bucket. */
   public Bucket() {
@@ -81,7 +84,7 @@ public final class Bucket {
     int i = table.search(keyHash, entry.key());
     if (i < 0) {
       table.insert(~i, keyHash, entry);
-      tally.add(Tally.Share.of(keyHash, entry), entry.deadline());
+      add(keyHash, entry);
       return true;
     }
     if (entry.version().bits() <= table.cell(i).version()) {
@@ -95,8 +98,20 @@ public final class Bucket {
     Tally.Share oldShare = table.share(i, keyHash);
     int oldRef = table.replace(i, entry);
     tally.remove(oldShare);
-    tally.add(Tally.Share.of(keyHash, entry), entry.deadline());
+    add(keyHash, entry);
     table.free(oldRef);
+  }
+
+  private void add(long keyHash, Entry entry) {
+    tally.add(Tally.Share.of(keyHash, entry), entry.deadline());
+    noteFirstDue();
+  }
+
+  private void noteFirstDue() {
+    long first = tally.firstDeadline();
+    if (first != firstDue) {
+      firstDue = first;
+    }
   }
 
   /**
@@ -120,6 +135,7 @@ public final class Bucket {
   public synchronized void clear() {
     table = new Table(hash);
     tally = new Tally();
+    noteFirstDue();
   }
 
   /** What is here, tombstones and expired entries too. Kept up to date, so it costs nothing. */
@@ -156,9 +172,12 @@ public final class Bucket {
     return tally.valueBytes() - tally.expired(table, now).valueBytes();
   }
 
-  /** Whether {@link #due} may find anything; looks at no entry. */
-  public synchronized boolean mayHaveDue(long now) {
-    return tally.mayHaveExpired(now) || tally.mayBeCollected(now);
+  /**
+   * Whether {@link #due} may find anything. Looks at no entry and takes no lock: there are many
+   * buckets to be asked each second, mostly in vain.
+   */
+  public boolean mayHaveDue(long now) {
+    return Deadlines.isDue(firstDue, now);
   }
 
   /**
@@ -174,6 +193,7 @@ public final class Bucket {
       return List.of();
     }
     tally.sweep(table, now);
+    noteFirstDue();
     List<Entry> due = new ArrayList<>();
     if (tally.mayHaveExpired(now)) {
       collectDue(false, now, limit, due);

@@ -59,6 +59,11 @@ final class Tally {
     return valueBytes;
   }
 
+  /** Not after the first deadline of all. */
+  long firstDeadline() {
+    return Deadlines.earlier(firstExpiry, firstCollection);
+  }
+
   boolean mayHaveExpired(long now) {
     return Deadlines.isDue(firstExpiry, now);
   }
