@@ -12,6 +12,9 @@ final class Wrk {
   /** Of 8 bytes each, all of them there. */
   static final int KEYS = 10_000;
 
+  /** Who is cold may be slow evenly for a while. */
+  private static final int LEAST_WARM_UP_SECONDS = 30;
+
   private static final Pattern RESULT =
       Pattern.compile("RESULT (\\S+) (\\S+) (\\S+) (\\S+) (\\d+)");
 
@@ -63,7 +66,7 @@ final class Wrk {
   }
 
   /**
-   * Until three windows in a row differ by less than 5 %.
+   * Until three windows in a row differ by less than 5 %, but half a minute at least.
    *
    * @return seconds that it took
    */
@@ -71,7 +74,8 @@ final class Wrk {
     double before = 0;
     int alike = 1;
     int seconds = 0;
-    while (seconds < mostSeconds && alike < 3) {
+    int leastSeconds = Math.min(LEAST_WARM_UP_SECONDS, mostSeconds);
+    while (seconds < leastSeconds || (seconds < mostSeconds && alike < 3)) {
       double now = run(cluster, method, connections, 5).perSecond();
       seconds += 5;
       alike = Math.abs(now - before) < 0.05 * Math.max(now, before) ? alike + 1 : 1;
