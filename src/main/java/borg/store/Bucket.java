@@ -20,8 +20,8 @@ import java.util.function.ToLongFunction;
 public final class Bucket {
 
   /*
-   * Guarded by this object's monitor, but for what is volatile. Nothing is called within it but this package's own code and
-   * Key's, so no deadlock can come of it, whatever the caller holds.
+   * Guarded by this object's monitor, but for what is volatile. Nothing is called within it but
+   * this package's own code and Key's, so no deadlock can come of it, whatever the caller holds.
    *
    * Entries lie in the table as bytes, not as objects, which takes less than half of the heap: see
    * package-info. Where memory may run out in a change, the sums are changed with the table or not
@@ -35,7 +35,7 @@ public final class Bucket {
   private Table table;
   private Tally tally;
 
-  /** Not after the first deadline; read without the monitor. */
+  /** What {@link Tally#firstDeadline} said last; written under the monitor, read without. */
   private volatile long firstDue;
 
   /** An empty bucket. */
